@@ -1,0 +1,7 @@
+import { redirect } from "next/navigation";
+import { requirePerson } from "@/lib/access/identify";
+
+export default async function Home() {
+  await requirePerson("/deliveries");
+  redirect("/deliveries");
+}

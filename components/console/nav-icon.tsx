@@ -1,0 +1,34 @@
+import {
+  Activity,
+  DoorOpen,
+  FileText,
+  KeyRound,
+  ListChecks,
+  type LucideIcon,
+  ScrollText,
+  Send,
+  Settings,
+  Stamp,
+  Users,
+} from "lucide-react";
+import { Icon } from "../ui/icon";
+
+const icons = {
+  triage: Activity,
+  approvals: Stamp,
+  operations: ListChecks,
+  deliveries: Send,
+  keys: KeyRound,
+  people: Users,
+  bypass: DoorOpen,
+  reports: FileText,
+  record: ScrollText,
+  settings: Settings,
+} satisfies Record<string, LucideIcon>;
+
+export type IconName = keyof typeof icons;
+
+/** The icon of a page, chosen by name, because a page on the server cannot hand a component to the browser. */
+export function NavIcon({ name }: { name: IconName }) {
+  return <Icon of={icons[name]} />;
+}

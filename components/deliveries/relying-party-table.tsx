@@ -1,0 +1,68 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { RelyingPartyGroup } from "@/lib/deliveries/shapes";
+import { Amount } from "../ui/amount";
+import { State } from "../ui/state";
+import { type Column, Table } from "../ui/table";
+import { Time } from "../ui/time";
+
+type Props = { groups: readonly RelyingPartyGroup[]; chosen: string; now: string; linked: boolean };
+
+/** Relying parties with their dead deliveries, most first. */
+export function RelyingPartyTable({ groups, chosen, now, linked }: Props) {
+  const t = useTranslations("deliveries");
+  const columns: Column<RelyingPartyGroup>[] = [
+    {
+      key: "name",
+      head: t("column.relyingParty"),
+      cell: ({ id, name }) =>
+        linked ? (
+          <Link prefetch={false} href={id === chosen ? "/deliveries" : `/deliveries?app=${id}`}>
+            {name}
+          </Link>
+        ) : (
+          name
+        ),
+    },
+    {
+      key: "dead",
+      head: t("column.dead"),
+      align: "right",
+      width: "90px",
+      sorted: "descending",
+      cell: ({ dead }) => <Amount value={dead} />,
+    },
+    {
+      key: "oldest",
+      head: t("column.oldest"),
+      width: "190px",
+      onlyWide: true,
+      cell: ({ oldestDeadAt }) => oldestDeadAt && <Time at={oldestDeadAt} now={now} shape="list" />,
+    },
+    {
+      key: "newest",
+      head: t("column.newest"),
+      width: "190px",
+      cell: ({ newestDeadAt }) => newestDeadAt && <Time at={newestDeadAt} now={now} shape="list" />,
+    },
+    {
+      key: "endpoint",
+      head: t("column.endpoint"),
+      width: "90px",
+      cell: ({ id, webhookEnabled }) => (
+        <Link prefetch={false} href={`/relying-parties/${id}`}>
+          <State name={webhookEnabled ? "ok" : "degraded"}>{t(webhookEnabled ? "endpoint.on" : "endpoint.off")}</State>
+        </Link>
+      ),
+    },
+  ];
+  return (
+    <Table
+      caption={t("byRelyingParty")}
+      columns={columns}
+      rows={groups}
+      rowKey={({ id }) => id}
+      selected={({ id }) => id === chosen}
+    />
+  );
+}

@@ -1,0 +1,99 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { RequestCard } from "@/lib/requests/shapes";
+import type { GatesName } from "../ui/mark";
+import { BlastRadius } from "./blast-radius";
+import { Gate } from "./gate";
+import { ProofGate } from "./proof-gate";
+import { ReasonGate } from "./reason-gate";
+import { RefusalNote } from "./refusal-note";
+import { RequestSheet } from "./request-sheet";
+import { useDecision } from "./use-decision";
+import { useOperationTitle } from "./use-operation-title";
+
+type Props = { card: RequestCard; open: boolean; onClose: () => void };
+
+/** A yes: what it is said to stands above the proof, with the code that both screens show. */
+export function ApproveSheet({ card, open, onClose }: Props) {
+  const t = useTranslations("approvals.sheet");
+  const gate = useTranslations("operation.proof");
+  const titleOf = useOperationTitle();
+  const { busy, refusal, decided, give, forget } = useDecision();
+  const { id, digest, code, shown, operation, risk, requesterName } = card;
+  return (
+    <RequestSheet
+      open={open}
+      onClose={() => {
+        onClose();
+        forget();
+      }}
+      title={t("approve", { title: titleOf(operation, shown?.subject ?? "") })}
+      risk={risk as GatesName}
+      operation={operation}
+      done={decided ? t("approved", { name: requesterName }) : null}
+    >
+      <Gate at="past" title={t("agreesTo")}>
+        {shown ? <BlastRadius shown={shown} brief /> : null}
+      </Gate>
+      <Gate at="here" title={gate("title")}>
+        <ProofGate
+          purpose="approve"
+          requestId={id}
+          digest={digest}
+          code={code}
+          busy={busy}
+          onGive={(proof) => void give({ id, digest }, { decision: "approve", reason: "" }, proof)}
+        />
+        {refusal ? <RefusalNote refusal={refusal} /> : null}
+      </Gate>
+    </RequestSheet>
+  );
+}
+
+/** A no, with its reason: it beats every yes for as long as nothing has run. */
+export function DenySheet({ card, open, onClose }: Props) {
+  const t = useTranslations("approvals.sheet");
+  const gate = useTranslations("operation.proof");
+  const titleOf = useOperationTitle();
+  const [reason, setReason] = useState("");
+  const { busy, refusal, decided, give, forget } = useDecision();
+  const { id, digest, code, shown, operation, risk, requesterName } = card;
+  const words = { label: t("denyReason"), hint: t("denyHint", { name: requesterName }), go: t("denyGo") };
+  return (
+    <RequestSheet
+      open={open}
+      onClose={() => {
+        onClose();
+        setReason("");
+        forget();
+      }}
+      title={t("deny", { title: titleOf(operation, shown?.subject ?? "") })}
+      risk={risk as GatesName}
+      operation={operation}
+      done={decided ? t("denied") : null}
+    >
+      <Gate at={reason === "" ? "here" : "past"} title={t("reasonGate")}>
+        {reason === "" ? (
+          <ReasonGate busy={false} words={words} onGive={setReason} />
+        ) : (
+          <p className="inert soft">{reason}</p>
+        )}
+      </Gate>
+      <Gate at={reason === "" ? "ahead" : "here"} title={gate("title")}>
+        {reason === "" ? null : (
+          <ProofGate
+            purpose="deny"
+            requestId={id}
+            digest={digest}
+            code={code}
+            busy={busy}
+            onGive={(proof) => void give({ id, digest }, { decision: "deny", reason }, proof)}
+          />
+        )}
+        {refusal ? <RefusalNote refusal={refusal} /> : null}
+      </Gate>
+    </RequestSheet>
+  );
+}

@@ -1,0 +1,24 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Note } from "../ui/note";
+import { RefusalNote } from "./refusal-note";
+import type { RunState } from "./use-operation-run";
+import { usePhrase } from "./use-phrase";
+
+/** How it ended: done, refused, or unknown with the way to find out. */
+export function OutcomeGate({ state }: { state: RunState }) {
+  const t = useTranslations("operation.outcome");
+  const say = usePhrase();
+  const page = state.asked ? `/operations/${state.asked.id}` : "/operations";
+  if (state.done) {
+    return (
+      <Note kind="ok" lead={t("proved")} live="polite" actions={<Link href={page}>{t("record")}</Link>}>
+        {say(state.done.outcome.summary)}
+      </Note>
+    );
+  }
+  if (!state.refusal) return null;
+  return <RefusalNote refusal={state.refusal} actions={<Link href={page}>{t("record")}</Link>} />;
+}

@@ -1,0 +1,52 @@
+import "server-only";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { ok, type Result, refuse } from "@/lib/core/errors";
+import type { Identified } from "./actor";
+
+/** Changes a person may ask for: faster than any hand, slower than any script. */
+const changes = new RateLimiterMemory({ points: 60, duration: 10 });
+/** Attempts to come in without Clerk from one address: each costs us two slow hashes. Apart from what is counted in the database. */
+const knocks = new RateLimiterMemory({ points: 20, duration: 10 });
+/** Refused strangers who still get a row each in the record; the rest are only counted in the log. */
+const strangers = new RateLimiterMemory({ points: 30, duration: 60 });
+
+/** @refuses rate_limited with the seconds to wait */
+export async function limitChanges(identified: Identified): Promise<Result<true>> {
+  return consume(changes, keyOf(identified));
+}
+
+/** @refuses rate_limited with the seconds to wait */
+export const limitKnocks = (address: string): Promise<Result<true>> => consume(knocks, address);
+
+/** Hostile headers: one kind becomes a few rows a minute, and all of them together no flood. */
+const attempts = {
+  ofAKind: new RateLimiterMemory({ points: 5, duration: 60 }),
+  all: new RateLimiterMemory({ points: 120, duration: 60 }),
+};
+
+/** Whether hostile headers may still become a row. The log has every one of them. @param names which were sent */
+export async function mayRecordAttempt(names: readonly string[]): Promise<boolean> {
+  return (await consume(attempts.ofAKind, names.join(" "))).ok && (await consume(attempts.all, "everyone")).ok;
+}
+
+/** Whether a refusal of somebody unknown may still become a row: a flood must not fill the record. */
+export async function mayRecordStranger(): Promise<boolean> {
+  return (await consume(strangers, "everyone")).ok;
+}
+
+/** Somebody who is not let in is counted by the account that they came with: it costs the person behind it nothing. */
+function keyOf(identified: Identified): string {
+  if (identified.kind === "system") return identified.workerId;
+  const key = identified.kind === "visitor" ? identified.clerkUserId : identified.personId;
+  return key ?? "nobody";
+}
+
+async function consume(limiter: RateLimiterMemory, key: string): Promise<Result<true>> {
+  try {
+    await limiter.consume(key);
+    return ok(true);
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+    return refuse("rate_limited", { retryAfterSeconds: Math.ceil(error.msBeforeNext / 1_000) });
+  }
+}

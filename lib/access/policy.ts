@@ -1,0 +1,88 @@
+import type { Role } from "./roles";
+
+/**
+ * Who may do what, as one table. Operations are typed and checked at boot against it, and the HTTP matrix test is generated from it.
+ * `yes`: the role is enough · `own`: only what is one's own · `prove`: a fresh proof · `no`: refused.
+ */
+type Cell = "yes" | "own" | "prove" | "no";
+
+type OperationPolicy = {
+  risk: "system" | "routine" | "stop" | "guarded" | "grave" | "emergency";
+  responder: Cell;
+  admin: Cell;
+  manager: Cell;
+  /** Under a break-glass grant, for whoever's last known role allows it too. */
+  grant: Cell;
+};
+
+type ReadPolicy = { responder: boolean; admin: boolean; manager: boolean; grant: boolean };
+
+export const operationPolicy = {
+  "app.add": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "app.change": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "app.remove": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "app.seed": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
+  "bypass.drill": { risk: "routine", responder: "own", admin: "own", manager: "own", grant: "no" },
+  "bypass.end": { risk: "stop", responder: "yes", admin: "yes", manager: "no", grant: "yes" },
+  "bypass.enrol": { risk: "grave", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "bypass.inspect-readiness": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
+  "bypass.set-sheet": { risk: "guarded", responder: "prove", admin: "prove", manager: "no", grant: "no" },
+  "bypass.strike": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "bypass.sweep": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
+  "channel.route": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "channel.test": { risk: "routine", responder: "no", admin: "yes", manager: "no", grant: "no" },
+  "contact.add": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "contact.change": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "contact.remove": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "contact.verify": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "delivery.annotate": { risk: "routine", responder: "yes", admin: "yes", manager: "no", grant: "yes" },
+  "delivery.follow": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
+  "delivery.retry": { risk: "guarded", responder: "prove", admin: "prove", manager: "no", grant: "prove" },
+  "notice.dispatch": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
+  "notice.read": { risk: "routine", responder: "own", admin: "own", manager: "own", grant: "no" },
+  "notice.replay": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "notice.send": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
+  "passkey.add": { risk: "guarded", responder: "prove", admin: "prove", manager: "prove", grant: "no" },
+  "passkey.remove": { risk: "guarded", responder: "prove", admin: "prove", manager: "prove", grant: "no" },
+  "passkey.rename": { risk: "routine", responder: "own", admin: "own", manager: "own", grant: "no" },
+  "person.block-role": { risk: "grave", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "person.grant-role": { risk: "grave", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "person.lock-out": { risk: "emergency", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "person.set-preferences": { risk: "routine", responder: "own", admin: "own", manager: "own", grant: "no" },
+  "person.sync": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
+  "probe.sample": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
+  "record.checkpoint": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
+  "relying-party.require-admin": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "relying-party.switch-on": { risk: "grave", responder: "prove", admin: "prove", manager: "no", grant: "no" },
+  "relying-party.trust-responders": { risk: "grave", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "request.reconcile": { risk: "routine", responder: "own", admin: "yes", manager: "no", grant: "own" },
+  "request.sweep": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
+  "request.withdraw": { risk: "stop", responder: "own", admin: "own", manager: "own", grant: "own" },
+  "review.escalate": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
+  "review.file": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "review.write": { risk: "routine", responder: "own", admin: "yes", manager: "no", grant: "no" },
+  "worker.beat": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
+} as const satisfies Record<string, OperationPolicy>;
+
+export type OperationName = keyof typeof operationPolicy;
+
+/** Pages and live views, by what they show. A manager sees counts, never rows or payloads. */
+export const readPolicy = {
+  "break-glass": { responder: true, admin: true, manager: true, grant: true },
+  "delivery counts": { responder: true, admin: true, manager: true, grant: true },
+  "delivery rows": { responder: true, admin: true, manager: false, grant: true },
+  "notice channels": { responder: true, admin: true, manager: true, grant: true },
+  operations: { responder: true, admin: true, manager: true, grant: true },
+  people: { responder: true, admin: true, manager: true, grant: true },
+  record: { responder: true, admin: true, manager: true, grant: true },
+  reviews: { responder: true, admin: true, manager: true, grant: true },
+  settings: { responder: true, admin: true, manager: true, grant: true },
+  triage: { responder: true, admin: true, manager: true, grant: true },
+} as const satisfies Record<string, ReadPolicy>;
+
+/** Decisions about what others ask for. Nobody decides about their own, whatever their role. */
+export const decisionPolicy = {
+  approve: { responder: "no", admin: "prove", manager: "no", grant: "prove" },
+  deny: { responder: "no", admin: "prove", manager: "no", grant: "prove" },
+  offer: { responder: "no", admin: "yes", manager: "no", grant: "yes" },
+} as const satisfies Record<string, Record<Role | "grant", Cell>>;

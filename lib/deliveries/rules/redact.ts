@@ -1,0 +1,112 @@
+import { inert } from "@/lib/core/text";
+import type { Payload, PayloadSegment } from "../shapes";
+
+/** What a page gets of a payload at most. */
+export const previewBytes = 64 * 1024;
+
+/** Keys whose plain values name things, not people. Every other string and number is masked: unknown keys hide by default. */
+const openKeys = new Set([
+  "type",
+  "event",
+  "event_type",
+  "version",
+  "schema",
+  "action",
+  "status",
+  "state",
+  "reason",
+  "kid",
+  "attempt",
+  "created_at",
+  "updated_at",
+  "deleted_at",
+  "linked_at",
+  "occurred_at",
+  "issued_at",
+  "revoked_at",
+  "withdrawn_at",
+  "expires_at",
+  "rotated_at",
+]);
+const openValue = /^[A-Za-z0-9_.:+\-/]{1,64}$/;
+
+const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[{}[\],:]/gs;
+
+/**
+ * A payload's JSON text as indented stretches, with personal values masked before they leave the server. Works on the text, never on
+ * parsed numbers, so a 20-digit integer keeps its digits; no recursion, so depth is harmless.
+ * @param json the text as PostgreSQL gives it; anything else is masked whole
+ */
+export function redactPayload(json: string): Payload {
+  const bytes = Buffer.byteLength(json);
+  const truncated = bytes > previewBytes;
+  const writer = new IndentedWriter();
+  for (const [text] of json.slice(0, previewBytes).matchAll(token)) writer.take(text);
+  return { segments: writer.segments, bytes, truncated };
+}
+
+const deepestIndent = 40;
+
+class IndentedWriter {
+  readonly segments: PayloadSegment[] = [];
+  private readonly open: ("{" | "[")[] = [];
+  private key: string | null = null;
+  private expectKey = false;
+
+  take(text: string): void {
+    if (text === "{" || text === "[") return this.enter(text);
+    if (text === "}" || text === "]") return this.leave(text);
+    if (text === ",") return this.next();
+    if (text === ":") return this.plain(": ");
+    if (this.expectKey && text.startsWith('"')) return this.name(text);
+    this.value(text);
+  }
+
+  private enter(bracket: "{" | "["): void {
+    this.open.push(bracket);
+    this.expectKey = bracket === "{";
+    this.plain(`${bracket}${this.newLine()}`);
+  }
+
+  private leave(bracket: string): void {
+    this.open.pop();
+    this.expectKey = false;
+    this.plain(`${this.newLine()}${bracket}`);
+  }
+
+  private next(): void {
+    this.expectKey = this.open.at(-1) === "{";
+    this.plain(`,${this.newLine()}`);
+  }
+
+  private name(text: string): void {
+    this.key = text.slice(1, -1);
+    this.expectKey = false;
+    this.plain(inert(text));
+  }
+
+  private value(text: string): void {
+    if (!text.startsWith('"') && !/^-?\d/.test(text)) return this.plain(text);
+    const bare = text.startsWith('"') ? text.slice(1, -1) : text;
+    const open = this.key !== null && openKeys.has(this.key) && openValue.test(bare);
+    if (open) return this.plain(inert(text));
+    this.add(text.startsWith('"') ? `"${maskOf(bare)}"` : maskOf(bare), true);
+  }
+
+  private newLine(): string {
+    return `\n${"  ".repeat(Math.min(this.open.length, deepestIndent))}`;
+  }
+
+  private plain(text: string): void {
+    const last = this.segments.at(-1);
+    if (last && !last.masked) last.text += text;
+    else this.add(text, false);
+  }
+
+  private add(text: string, masked: boolean): void {
+    this.segments.push({ at: this.segments.length, text, masked });
+  }
+}
+
+/** Says that there is a value, and roughly how long, but nothing of it. */
+const maskOf = (value: string): string => "•".repeat(Math.min(Math.max(value.length, 3), 12));

@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { isStorable } from "@/lib/core/text";
+
+const largestBigint = "9223372036854775807";
+
+/** Ids of the IdP are bigints; they cross every border as decimal text. */
+export const deliveryId = z
+  .string()
+  .regex(/^[1-9]\d{0,18}$/)
+  .refine((id) => id.length < largestBigint.length || id <= largestBigint);
+
+export const noteText = z.string().trim().min(1).max(2_000).refine(isStorable);
+
+export const deliveryStates = ["dead", "pending", "delivered"] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/** Where a retried delivery is on its way. `not_picked_up`: no dispatcher took it within 10 minutes. */
+export const followStates = [
+  "queued",
+  "sent",
+  "delivered",
+  "dead_again",
+  "not_picked_up",
+  "changed_elsewhere",
+] as const;
+export type FollowState = (typeof followStates)[number];
+
+export const followObservation = z.strictObject({
+  state: z.enum(followStates),
+  attempts: z.number().int().nonnegative(),
+  lastStatus: z.number().int().nullable(),
+  lastError: z.string().max(4_000).nullable(),
+});
+export type FollowObservation = z.infer<typeof followObservation>;
+
+export type RelyingPartyRef = { id: string; name: string; webhookEnabled: boolean };
+
+/** A line of the list: no payload. Instants are ISO texts in UTC with microseconds. */
+export type DeliveryRow = {
+  id: string;
+  relyingPartyId: string;
+  relyingPartyName: string;
+  eventType: string;
+  subject: string | null;
+  attempts: number;
+  lastStatus: number | null;
+  lastError: string | null;
+  enqueuedAt: string;
+  dlqAt: string | null;
+  deliveredAt: string | null;
+};
+
+/** A page of the list; `next` is the cursor of the page after it, null on the last. */
+export type DeliveryPage = { rows: DeliveryRow[]; next: string | null };
+
+export type Delivery = Omit<DeliveryRow, "relyingPartyId" | "relyingPartyName"> & {
+  relyingParty: RelyingPartyRef;
+  idempotencyKey: string;
+  signingKid: string | null;
+  nextRetryAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+  /** `updated_at::text`: a JS Date would lose its microseconds. */
+  rowVersion: string;
+  state: DeliveryState;
+};
+
+export type RelyingPartyGroup = {
+  id: string;
+  name: string;
+  webhookEnabled: boolean;
+  dead: number;
+  oldestDeadAt: string | null;
+  newestDeadAt: string | null;
+};
+
+/** One stretch of the payload's text; masked ones stand for a value that was not sent to the browser. */
+export type PayloadSegment = { at: number; text: string; masked: boolean };
+export type Payload = { segments: PayloadSegment[]; bytes: number; truncated: boolean };
+
+export type Attempt = {
+  attempt: number | null;
+  status: number | null;
+  error: string | null;
+  result: string;
+  /** kept: what the row said before we changed it; observed: seen by the worker. */
+  source: "kept" | "observed";
+  at: string;
+};
+
+export type Follow = {
+  requestId: string;
+  state: FollowState;
+  attempts: number;
+  lastStatus: number | null;
+  startedAt: string;
+  finalAt: string | null;
+};
+
+export type DeliveryNote = { id: string; author: string; text: string; writtenAt: string };
+
+const filterText = z.string().trim().max(200).refine(isStorable).default("");
+/** Exactly what stands in the page's URL. */
+export const deliveryFilter = z.object({
+  state: z.enum(deliveryStates).default("dead"),
+  app: z.union([deliveryId, z.literal("")]).default(""),
+  event: filterText,
+  status: z.union([z.string().regex(/^[1-5]\d\d$/), z.literal("none"), z.literal("")]).default(""),
+  q: filterText,
+  cursor: z.string().max(200).default(""),
+});
+export type DeliveryFilter = z.infer<typeof deliveryFilter>;

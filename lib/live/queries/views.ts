@@ -1,0 +1,101 @@
+import "server-only";
+import type { HumanActor } from "@/lib/access/actor";
+import { hasRole } from "@/lib/access/roles";
+import { listLiveGrants } from "@/lib/bypass/queries/live-grants";
+import { readiness as breakGlassReadiness } from "@/lib/bypass/queries/readiness";
+import { Refused } from "@/lib/core/errors";
+import { findDelivery } from "@/lib/deliveries/queries/find-delivery";
+import { findFollow, listAttempts } from "@/lib/deliveries/queries/list-attempts";
+import { listGroups } from "@/lib/deliveries/queries/list-groups";
+import { findChannelTrouble, listChannelHealth } from "@/lib/notices/queries/channel-health";
+import { listDeadNotices, listOwnTests } from "@/lib/notices/queries/list-dead";
+import { countUnread, listNotices } from "@/lib/notices/queries/list-notices";
+import { passkeyView } from "@/lib/passkeys/queries/list-passkeys";
+import { findRequest } from "@/lib/requests/queries/find-request";
+import { countApprovalsFor, listApprovals } from "@/lib/requests/queries/list-approvals";
+import { countOpenRequests } from "@/lib/requests/queries/list-requests";
+import { findReview } from "@/lib/reviews/queries/find-review";
+import { countReviewsFor, listOwedReviews } from "@/lib/reviews/queries/list-reviews";
+import { consoleClerk } from "@/lib/triage/queries/console-clerk";
+import { failsBeyondReach } from "@/lib/triage/rules/judge-sign-in";
+import { readiness } from "@/lib/workers/queries/readiness";
+import type { ApprovalsView, ChannelsView, DeliveryView, NoticesView, ShellView } from "../shapes";
+
+/** @param clerkAnswers by our own probe, which access holds and a room does not */
+type View = (actor: HumanActor, query: URLSearchParams, clerkAnswers: boolean) => Promise<unknown>;
+
+/** @source fixed address: /api/live/{view} */
+export const liveViews: Readonly<Record<string, View>> = {
+  shell: (actor, _query, clerkAnswers) => shellView(actor, clerkAnswers),
+  delivery: (actor, query) => deliveryView(actor, query.get("id") ?? ""),
+  approvals: (actor) => approvalsView(actor),
+  channels: (actor) => channelsView(actor),
+  notices: (actor) => noticesView(actor),
+  reviews: (actor) => listOwedReviews(actor),
+  review: async (actor, query) => (await findReview(actor, query.get("id") ?? "")) ?? gone("review_not_found"),
+  passkeys: (actor) => passkeyView(actor),
+  request: async (actor, query) => (await findRequest(actor, query.get("id") ?? "")) ?? gone("request_not_found"),
+};
+
+export async function shellView(actor: HumanActor, clerkAnswers: boolean): Promise<ShellView> {
+  const [groups, openRequests, approvals, reviews, unread, channels, clerk, grants, breakGlass, { checks }] =
+    await Promise.all([
+      listGroups(actor).catch((error: unknown) => (error instanceof Refused ? null : Promise.reject(error))),
+      countOpenRequests(actor),
+      countApprovalsFor(actor),
+      countReviewsFor(actor),
+      countUnread(actor),
+      findChannelTrouble(actor),
+      consoleClerk(),
+      listLiveGrants(actor),
+      breakGlassReadiness(),
+      readiness(),
+    ]);
+  const dead = groups ? groups.reduce((sum, group) => sum + group.dead, 0) : null;
+  const workerAlive = checks.worker;
+  const now = new Date().toISOString();
+  const failing = clerk.state === "failing";
+  const signIn = {
+    clerkAnswers: clerkAnswers && !(failing && failsBeyondReach(clerk.detail)),
+    clerkFailingSince: failing ? (clerk.since?.toISOString() ?? null) : null,
+  };
+  const mayEndGrants = hasRole(actor, ["responder", "admin"]);
+  const waiting = { dead, openRequests, approvals, reviews, unread };
+  return { now, ...signIn, ...waiting, grants, mayEndGrants, workerAlive, breakGlassArmed: breakGlass.armed, channels };
+}
+
+export async function deliveryView(actor: HumanActor, id: string): Promise<DeliveryView> {
+  const delivery = (await findDelivery(actor, id)) ?? gone("delivery_not_found");
+  const [follow, attempts] = await Promise.all([findFollow(actor, id), listAttempts(actor, id)]);
+  return { state: delivery.state, follow, attempts };
+}
+
+export async function approvalsView(actor: HumanActor): Promise<ApprovalsView> {
+  return { now: new Date().toISOString(), waiting: await listApprovals(actor) };
+}
+
+/** As many as one request may send again. */
+const deadShown = 200;
+
+export async function channelsView(actor: HumanActor): Promise<ChannelsView> {
+  const [channels, dead, tests] = await Promise.all([
+    listChannelHealth(actor),
+    listDeadNotices(actor, deadShown),
+    listOwnTests(actor),
+  ]);
+  return { now: new Date().toISOString(), channels, dead, tests };
+}
+
+const bellShows = 12;
+
+export async function noticesView(actor: HumanActor): Promise<NoticesView> {
+  const [unread, { lines }] = await Promise.all([
+    countUnread(actor),
+    listNotices(actor, { before: null, limit: bellShows }),
+  ]);
+  return { now: new Date().toISOString(), unread, lines };
+}
+
+function gone(code: "request_not_found" | "delivery_not_found" | "review_not_found"): never {
+  throw new Refused({ code });
+}

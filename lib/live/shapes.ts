@@ -1,0 +1,60 @@
+import type { ReadinessFault } from "@/lib/bypass/rules/readiness";
+import type { LiveGrant } from "@/lib/bypass/shapes";
+import type { Attempt, DeliveryState, Follow } from "@/lib/deliveries/shapes";
+import type { Channel, ChannelHealth, ChannelTest, DeadNotice, NoticeLine } from "@/lib/notices/shapes";
+import type { RequestCard } from "@/lib/requests/shapes";
+
+/** What the frame of every page keeps fresh. `dead` is null while the IdP's database can't be asked. */
+export type ShellView = {
+  now: string;
+  /** Whether people can sign in: by our own probe of this second, and by what the worker saw of the rest of the way. */
+  clerkAnswers: boolean;
+  /** When it began to fail, by the worker's samples; null while they don't say so. An ISO text. */
+  clerkFailingSince: string | null;
+  dead: number | null;
+  openRequests: number;
+  /** How many requests wait for this reader's decision. */
+  approvals: number;
+  /** How many reviews wait for this reader: to be written, or to be filed. */
+  reviews: number;
+  workerAlive: boolean;
+  /** Whether enough people could come in if Clerk died now, and the way in was tried lately. */
+  breakGlassArmed: boolean;
+  /** Notices that wait for this person's eyes. */
+  unread: number;
+  /** Who is in by break-glass now: everybody sees it, on every page. */
+  grants: LiveGrant[];
+  /** Whether this reader may end the opening of somebody else. */
+  mayEndGrants: boolean;
+  /** Channels by which notices do not get out, and how many did not. */
+  channels: { down: Channel[]; unsent: number };
+};
+
+/** What the page of the channels keeps fresh. */
+export type ChannelsView = { now: string; channels: ChannelHealth[]; dead: DeadNotice[]; tests: ChannelTest[] };
+
+/** What the bell shows when it is opened, newest first. */
+export type NoticesView = { now: string; unread: number; lines: NoticeLine[] };
+
+/** What a delivery's page keeps fresh. */
+export type DeliveryView = { state: DeliveryState; follow: Follow | null; attempts: Attempt[] };
+
+/** What the approvals page keeps fresh. `now` is the server's clock: both deadlines are told by it. */
+export type ApprovalsView = { now: string; waiting: RequestCard[] };
+
+/**
+ * What the page of emergency access keeps fresh, and a stranger may know: nobody's name, no counts, no dates of drills. Instants are ISO
+ * texts; null is "nobody knows".
+ */
+export type DoorView = {
+  now: string;
+  clerk: { state: "answering" | "failing" | "unknown"; since: string | null; workerSilent: boolean };
+  /** Whether CLERK_EMERGENCY_BYPASS is set. It lets nobody in. */
+  flag: boolean;
+  /** Whether the probes or the flag hold the door open for whoever has a factor. */
+  held: boolean;
+  armed: boolean | null;
+  missing: ReadinessFault[];
+  /** Whether an opening could be recorded. */
+  writable: boolean | null;
+};

@@ -1,0 +1,111 @@
+import "server-only";
+import { type OperationName, operationPolicy } from "@/lib/access/policy";
+import { roles } from "@/lib/access/roles";
+import { addApp } from "./add-app";
+import { addContact } from "./add-contact";
+import { addPasskey } from "./add-passkey";
+import { annotateDelivery } from "./annotate-delivery";
+import { beatWorker } from "./beat-worker";
+import { blockRolePerson } from "./block-role-person";
+import { changeApp } from "./change-app";
+import { changeContact } from "./change-contact";
+import { checkpointRecord } from "./checkpoint-record";
+import type { Operation } from "./define";
+import { dispatchNotice } from "./dispatch-notice";
+import { drillBypass } from "./drill-bypass";
+import { endBypass } from "./end-bypass";
+import { enrolBypass } from "./enrol-bypass";
+import { escalateReview } from "./escalate-review";
+import { fileReview } from "./file-review";
+import { followDelivery } from "./follow-delivery";
+import { grantRolePerson } from "./grant-role-person";
+import { inspectReadinessBypass } from "./inspect-readiness-bypass";
+import { lockOutPerson } from "./lock-out-person";
+import { readNotice } from "./read-notice";
+import { reconcileRequest } from "./reconcile-request";
+import { removeApp } from "./remove-app";
+import { removeContact } from "./remove-contact";
+import { removePasskey } from "./remove-passkey";
+import { renamePasskey } from "./rename-passkey";
+import { replayNotice } from "./replay-notice";
+import { requireAdminRelyingParty } from "./require-admin-relying-party";
+import { retryDelivery } from "./retry-delivery";
+import { routeChannel } from "./route-channel";
+import { sampleProbe } from "./sample-probe";
+import { seedApp } from "./seed-app";
+import { sendNotice } from "./send-notice";
+import { setPreferences } from "./set-preferences";
+import { setSheetBypass } from "./set-sheet-bypass";
+import { strikeBypass } from "./strike-bypass";
+import { sweepBypass } from "./sweep-bypass";
+import { sweepRequest } from "./sweep-request";
+import { switchOnRelyingParty } from "./switch-on-relying-party";
+import { syncPerson } from "./sync-person";
+import { testChannel } from "./test-channel";
+import { trustRespondersRelyingParty } from "./trust-responders-relying-party";
+import { verifyContact } from "./verify-contact";
+import { withdrawRequest } from "./withdraw-request";
+import { writeReview } from "./write-review";
+
+/** Everything that this console can do to anything, in alphabetical order of file names. */
+export const operations: readonly Operation[] = [
+  addApp,
+  addContact,
+  addPasskey,
+  annotateDelivery,
+  beatWorker,
+  blockRolePerson,
+  changeApp,
+  changeContact,
+  checkpointRecord,
+  dispatchNotice,
+  drillBypass,
+  endBypass,
+  enrolBypass,
+  escalateReview,
+  fileReview,
+  followDelivery,
+  grantRolePerson,
+  inspectReadinessBypass,
+  lockOutPerson,
+  readNotice,
+  reconcileRequest,
+  removeApp,
+  removeContact,
+  removePasskey,
+  renamePasskey,
+  replayNotice,
+  requireAdminRelyingParty,
+  retryDelivery,
+  routeChannel,
+  sampleProbe,
+  seedApp,
+  sendNotice,
+  setPreferences,
+  setSheetBypass,
+  strikeBypass,
+  sweepBypass,
+  sweepRequest,
+  switchOnRelyingParty,
+  syncPerson,
+  testChannel,
+  trustRespondersRelyingParty,
+  verifyContact,
+  withdrawRequest,
+  writeReview,
+];
+
+const byName = new Map(operations.map((operation) => [operation.name as string, operation]));
+
+/** Default deny, at boot: an operation that the policy doesn't know, or knows differently, stops the process. */
+for (const name of Object.keys(operationPolicy) as OperationName[]) {
+  const [operation, policy] = [byName.get(name), operationPolicy[name]];
+  const allowed = roles.filter((role) => policy[role] !== "no");
+  const agrees = operation?.risk === policy.risk && operation.allows.join() === allowed.join();
+  if (!agrees) throw new Error(`the policy and the operation ${name} do not agree`);
+}
+if (byName.size !== operations.length || byName.size !== Object.keys(operationPolicy).length) {
+  throw new Error("an operation is registered twice, or without a policy");
+}
+
+export const findOperation = (name: string): Operation | undefined => byName.get(name);

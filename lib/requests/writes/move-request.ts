@@ -1,0 +1,67 @@
+import "server-only";
+import type { ConsoleTransaction } from "@/lib/core/db";
+import { statesBefore } from "../rules/transitions";
+import type { RequestState } from "../shapes";
+
+type Ending = { outcomeText?: string | null; failureCode?: string | null };
+
+/**
+ * Moves a request along one arrow of the map, or does nothing.
+ * @returns whether this call moved it: of many at once, one does
+ */
+export async function moveRequest(
+  tx: ConsoleTransaction,
+  id: string,
+  to: RequestState,
+  ending: Ending = {},
+): Promise<boolean> {
+  const moved = await tx.$executeRaw`
+    UPDATE action_requests
+       SET state = ${to}, outcome_text = coalesce(${ending.outcomeText ?? null}, outcome_text),
+           failure_code = coalesce(${ending.failureCode ?? null}, failure_code), finished_at = now()
+     WHERE id = ${id}::uuid AND state = ANY(${statesBefore(to)})`;
+  return moved === 1;
+}
+
+/**
+ * Uses up the nonce: of any number of confirmations of one request, one finds it ready, unchanged, in time and, where another person
+ * has to agree, approved by one and denied by nobody.
+ */
+export async function startRequest(
+  tx: ConsoleTransaction,
+  request: { id: string; digest: string; proofId: string },
+): Promise<boolean> {
+  const moved = await tx.$executeRaw`
+    UPDATE action_requests AS r SET state = 'running', started_at = now()
+     WHERE id = ${request.id}::uuid AND state = 'ready' AND digest = ${request.digest} AND proof_id = ${request.proofId}::uuid
+       AND execute_by > now()
+       AND (NOT second_person OR EXISTS (
+             SELECT FROM approvals a WHERE a.request_id = r.id AND a.decision = 'approved' AND a.digest = r.digest
+                AND a.person_id <> r.requester_id AND a.decided_at >= r.approvals_from))`;
+  return moved === 1;
+}
+
+/**
+ * Attaches a proof and opens the next gate: another person's, unless one has agreed already (a counter-offer), or the run. A ready
+ * request may take a newer proof and stays ready.
+ * @returns the state that it is in now, or null when it takes no proof any more
+ */
+export async function attachProof(
+  tx: ConsoleTransaction,
+  request: { id: string; digest: string },
+  proof: { id: string; decideWithinMinutes: number },
+): Promise<"ready" | "awaiting_approval" | null> {
+  const [row] = await tx.$queryRaw<{ state: "ready" | "awaiting_approval" }[]>`
+    UPDATE action_requests AS r
+       SET proof_id = ${proof.id}::uuid,
+           state = CASE WHEN w.waits THEN 'awaiting_approval' ELSE 'ready' END,
+           approve_by = CASE WHEN w.waits THEN now() + make_interval(mins => ${proof.decideWithinMinutes}) END,
+           execute_by = CASE WHEN w.waits THEN now() + make_interval(mins => ${proof.decideWithinMinutes}) ELSE r.execute_by END
+      FROM (SELECT id, second_person AND state <> 'ready' AND NOT EXISTS (
+                     SELECT FROM approvals a WHERE a.request_id = q.id AND a.decision = 'approved' AND a.digest = q.digest) AS waits
+              FROM action_requests q WHERE id = ${request.id}::uuid) AS w
+     WHERE r.id = w.id AND r.digest = ${request.digest} AND r.state IN ('draft', 'proved', 'ready') AND r.execute_by > now()
+       AND (r.offered_by IS NULL OR NOT w.waits)
+    RETURNING r.state`;
+  return row?.state ?? null;
+}

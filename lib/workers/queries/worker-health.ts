@@ -1,0 +1,9 @@
+import "server-only";
+import { consoleDb } from "@/lib/core/db";
+
+/** Seconds since any worker was last alive, by database time; null when there never was one. */
+export async function secondsSinceBeat(): Promise<number | null> {
+  const [row] = await consoleDb().$queryRaw<{ age: number | null }[]>`
+    SELECT extract(epoch FROM now() - max(beat_at))::float8 AS age FROM worker_heartbeats`;
+  return row?.age ?? null;
+}

@@ -1,0 +1,48 @@
+import pg from "pg";
+import { listMigrations, nothingFiltered } from "./migrations/folder";
+import { grantToApp, refuseUnsafeRole } from "./migrations/grants";
+import { createQueues } from "./migrations/queues";
+import { withSchemaEngine } from "./migrations/schema-engine";
+
+/** Any number will do, as long as every `npm run migrate` takes the same one. */
+const LOCK = 7_255_979;
+
+const { DATABASE_OWNER_URL: ownerUrl, DATABASE_URL: appUrl } = process.env;
+if (!ownerUrl || !appUrl) {
+  stop("Set DATABASE_OWNER_URL (runs the migrations) and DATABASE_URL (its role gets the grants).");
+}
+const appRole = decodeURIComponent(new URL(appUrl).username);
+
+const owner = new pg.Client({ connectionString: ownerUrl });
+try {
+  await owner.connect();
+  await owner.query("SELECT pg_advisory_lock($1)", [LOCK]);
+  await refuseUnsafeRole(owner, appRole);
+  const applied = await applyMigrations(ownerUrl);
+  await createQueues(ownerUrl);
+  await grantToApp(owner, appRole);
+  console.log(applied.length === 0 ? "Nothing to migrate." : `Applied ${applied.join(", ")}.`);
+} catch (error) {
+  stop(withoutEngineTrace(error instanceof Error ? error.message : String(error)));
+} finally {
+  await owner.end();
+}
+// The engine leaves a 10 s lock timer behind.
+process.exit();
+
+async function applyMigrations(url: string): Promise<string[]> {
+  const migrationsList = await listMigrations();
+  return withSchemaEngine(url, async (engine) => {
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: nothingFiltered });
+    return appliedMigrationNames;
+  });
+}
+
+function withoutEngineTrace(message: string): string {
+  return message.split(/\n\s+0: /)[0] ?? message;
+}
+
+function stop(sentence: string): never {
+  console.error(`Not migrated. ${sentence}`);
+  process.exit(1);
+}

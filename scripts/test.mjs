@@ -1,0 +1,80 @@
+// npm test: everything that a change must pass. All phases run, also after one that failed.
+import { mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { generateWhenStale } from "./start/build.mjs";
+import { installWhenStale } from "./start/install.mjs";
+import { onStop } from "./start/interrupt.mjs";
+import { stateFolder } from "./start/paths.mjs";
+import { Explained, failure, line, secondsSince } from "./start/say.mjs";
+import { stopRuns } from "./start/supervise.mjs";
+import { add, nothing, oneFailed, sentence } from "./test/counts.mjs";
+import { readOptions, usage } from "./test/options.mjs";
+import { OwnWorld } from "./test/own-world.mjs";
+
+const startedAt = performance.now();
+const state = stateFolder(".sallyport/test");
+const reports = path.join(state.base, "reports");
+const ownWorld = new OwnWorld(state);
+let opening;
+
+onStop(() => cleanUp().then(() => process.exit(130)));
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) {
+    line(usage);
+    process.exit(0);
+  }
+  rmSync(reports, { recursive: true, force: true });
+  for (const folder of [state.logs, reports]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  await installWhenStale(state.log("install"));
+  await generateWhenStale(state.log("generate"));
+  const total = await runPhases(options);
+  await cleanUp();
+  line(`\nIn ${secondsSince(startedAt)}:\n`);
+  line(sentence(total));
+  process.exit(total.failed === 0 ? 0 : 1);
+} catch (error) {
+  failure(error);
+  await cleanUp();
+  line(`\n${sentence(oneFailed)}`);
+  process.exit(1);
+}
+
+async function runPhases({ chosen, worldFile, grep, files }) {
+  const results = [];
+  let world = worldFile;
+  for (const phase of chosen) {
+    line(`\n${phase.name}: ${phase.title}\n`);
+    const phaseStartedAt = performance.now();
+    const counts = await attempt(async () => {
+      if (phase.needsWorld) world ??= await openWorld();
+      return phase.run({ worldFile: world, reports, grep, files, log: state.log });
+    });
+    results.push(counts);
+    line(`\n  ${phase.name}: ${sentence(counts)} in ${secondsSince(phaseStartedAt)}`);
+  }
+  if (ownWorld.diedOf) results.push(oneFailed);
+  return results.reduce(add, nothing);
+}
+
+/** One try for all phases: what could not start once is not started again. */
+function openWorld() {
+  opening ??= ownWorld.open();
+  return opening;
+}
+
+async function attempt(run) {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof Explained)) throw error;
+    failure(error);
+    return oneFailed;
+  }
+}
+
+async function cleanUp() {
+  await stopRuns();
+  await ownWorld.close();
+}

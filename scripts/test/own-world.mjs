@@ -1,0 +1,46 @@
+import { mkdirSync } from "node:fs";
+import { buildWhenStale } from "../start/build.mjs";
+import { claim } from "../start/claim.mjs";
+import { findFreePorts } from "../start/ports.mjs";
+import { line } from "../start/say.mjs";
+import { tellLeashesTo } from "../start/supervise.mjs";
+import { World } from "../start/world.mjs";
+
+/** A world for one test run: ports and data of its own, forgotten afterwards. Its logs stay. */
+export class OwnWorld {
+  #state;
+  #world;
+  #claimed;
+  diedOf;
+
+  /** @param {ReturnType<import("../start/paths.mjs").stateFolder>} state */
+  constructor(state) {
+    this.#state = state;
+  }
+
+  /** @returns the file that describes it */
+  async open() {
+    mkdirSync(this.#state.logs, { recursive: true, mode: 0o700 });
+    this.#claimed = await claim(this.#state.running);
+    tellLeashesTo(this.#claimed.note);
+    await buildWhenStale(this.#state.log("build"));
+    const serverUrl = process.env.DATABASE_OWNER_URL || undefined;
+    this.#world = new World({ state: this.#state, ports: await findFreePorts(), serverUrl, ownNames: true });
+    await this.#world.forget();
+    void this.#world.died.then((death) => this.#mourn(death));
+    await this.#world.open();
+    return this.#state.world;
+  }
+
+  async close() {
+    this.#claimed?.leave();
+    await this.#world?.stop();
+    await this.#world?.forget();
+    this.#claimed?.release();
+  }
+
+  #mourn({ child, code, signal }) {
+    this.diedOf = `The ${child.name} of the test world ended (${signal ?? `exit code ${code}`}).`;
+    line(`\n${this.diedOf} Its last words:\n\n${child.lastLines()}\n`);
+  }
+}

@@ -1,0 +1,47 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** What axe finds wrong with the page as it stands, in a form that tells where to look. Only colours differ in the dark. */
+async function faults(page: Page, colorScheme: "light" | "dark"): Promise<string[]> {
+  // Legacy means: for a page without frames of others. It needs no second page, which halves the time.
+  const axe = new AxeBuilder({ page }).setLegacyMode(true);
+  const judge =
+    colorScheme === "light" ? axe.withTags(standards) : axe.withRules(["color-contrast", "link-in-text-block"]);
+  const { violations } = await judge.analyze();
+  return violations.flatMap(({ id, impact, nodes }) =>
+    nodes.map((node) => `${impact} ${id}: ${node.target.join(" ")}`),
+  );
+}
+
+/** What axe finds in light and in dark; nothing is an empty object. */
+export async function faultsInBoth(page: Page, place: string): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {};
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const wrong = await faults(page, colorScheme);
+    if (wrong.length > 0) found[`${place}, ${colorScheme}`] = wrong;
+  }
+  return found;
+}
+
+/** What sticks out of the window, or out of its own box inside a dialog. */
+export async function sticksOut(page: Page, place: string): Promise<string[]> {
+  const outside = await page.evaluate(() => {
+    const { clientWidth, scrollWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const elements = [...document.querySelectorAll("body *")].filter(
+      (element) => element.getBoundingClientRect().right > clientWidth + 1,
+    );
+    return [`${scrollWidth} px`, ...elements.map((element) => `${element.tagName}.${element.className}`)];
+  });
+  const inDialog = await page.evaluate(() =>
+    [...document.querySelectorAll("[role=dialog], [role=dialog] *")]
+      .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
+      .filter((element) => !["auto", "scroll", "hidden"].includes(getComputedStyle(element).overflowX))
+      .filter((element) => getComputedStyle(element).display !== "inline")
+      .map((element) => `${element.tagName}.${element.className}`),
+  );
+  return [...(outside.length > 0 ? [outside.join(" ")] : []), ...inDialog].map((what) => `${place}: ${what}`);
+}

@@ -1,0 +1,38 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+const root = import.meta.dirname;
+
+const base = {
+  // The product imports "server-only", which only lets itself be imported under this condition.
+  resolve: { alias: { "@": root }, conditions: ["react-server"] },
+  ssr: { resolve: { conditions: ["react-server"], externalConditions: ["react-server"] } },
+};
+
+/** Without a world: fast, in parallel. */
+const alone = { environment: "node" as const, testTimeout: 10_000 };
+
+/** Against a running world, which the files share: one file at a time. */
+const inWorld = {
+  environment: "node" as const,
+  fileParallelism: false,
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  setupFiles: [path.join(root, "tests/support/enter-world.ts")],
+};
+
+export default defineConfig({
+  test: {
+    retry: 0,
+    projects: [
+      { ...base, test: { ...alone, name: "house", include: ["tests/house/**/*.test.ts"] } },
+      {
+        ...base,
+        test: { ...alone, name: "rules", include: ["{lib,components}/**/*.test.ts", "scripts/**/*.test.ts"] },
+      },
+      { ...base, test: { ...inWorld, name: "operations", include: ["tests/operations/**/*.test.ts"] } },
+      { ...base, test: { ...inWorld, name: "sandbox", include: ["tests/sandbox/**/*.test.ts"] } },
+      { ...base, test: { ...inWorld, name: "http", include: ["tests/http/**/*.test.ts"] } },
+    ],
+  },
+});
