@@ -16,9 +16,12 @@ export function listActions(): { id: string; name: string; file: string; page: s
     id,
     name: exportedName,
     file: filename,
-    page: pathOf(Object.keys(workers)[0] ?? ""),
+    page: pageOf(Object.keys(workers).map(pathOf)),
   }));
 }
+
+/** The delivery's page where it has the action: most acts of the tests are asked for there. */
+const pageOf = (pages: string[]): string => (pages.includes("/deliveries/1") ? "/deliveries/1" : (pages[0] ?? "/"));
 
 /** "app/(console)/deliveries/[id]/page" as a browser's address. */
 const pathOf = (worker: string): string =>
@@ -28,10 +31,12 @@ const pathOf = (worker: string): string =>
     .replaceAll(/\[[^\]]*\]/g, "1") || "/";
 
 /** The id of one of our own actions. */
-export function actionId(name: string): string {
+export const actionId = (name: string): string => ownAction(name).id;
+
+function ownAction(name: string): ReturnType<typeof listActions>[number] {
   const found = listActions().find((action) => action.file === "app/actions.ts" && action.name === name);
   if (!found) throw new Error(`The build has no action ${name}.`);
-  return found.id;
+  return found;
 }
 
 export type Result =
@@ -48,21 +53,25 @@ export function actionAsk(body: string, cookies: string): Ask {
 
 type Call = { cookies?: string | undefined; headers?: Record<string, string>; path?: string; port?: number };
 
-/** Calls a server action as the browser's router does. */
+/**
+ * Calls a server action as the browser's router does: at a page that has it. Elsewhere Next would send the request on to such a page,
+ * with headers that look hostile when they come in again.
+ */
 export function postAction(
   name: string,
   args: unknown[],
-  { cookies, headers = {}, path: page = "/deliveries/1", port }: Call = {},
+  { cookies, headers = {}, path: page, port }: Call = {},
 ): Promise<Answer> {
+  const action = ownAction(name);
   return ask({
     method: "POST",
-    path: page,
+    path: page ?? action.page,
     ...(port ? { port } : {}),
     ...(cookies ? { cookies } : {}),
     headers: {
       accept: "text/x-component",
       "content-type": "text/plain;charset=UTF-8",
-      "next-action": actionId(name),
+      "next-action": action.id,
       origin: world().consoleUrl,
       "sec-fetch-site": "same-origin",
       ...headers,
