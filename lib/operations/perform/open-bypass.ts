@@ -144,7 +144,7 @@ const aboutOpening = ({ id, reason, incident }: Opening, ref: string): About => 
   incident,
 });
 
-export const wishOf = ({ factor: _factor, ...wish }: Opening): Parameters<typeof wishDigest>[0] => wish;
+const wishOf = ({ factor: _factor, ...wish }: Opening): Parameters<typeof wishDigest>[0] => wish;
 
 function orThrow(result: Result<true>): void {
   if (!result.ok) throw new Refused(result.refusal);
