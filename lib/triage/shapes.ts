@@ -53,6 +53,19 @@ export type Reading = z.infer<typeof reading>;
 export const probeLanes = ["console_clerk", "neighbours", "render"] as const;
 export type ProbeLane = (typeof probeLanes)[number];
 
+/** What a probe saw in one stretch of time. */
+export type SeriesPoint = {
+  /** When the stretch begins: an ISO text. */
+  at: string;
+  /** Null: nobody looked, which is a gap and no state. */
+  worst: ProbeStatus | null;
+  samples: number;
+  /** The mean of what took a time. */
+  latencyMs: number | null;
+  /** Means of the numbers that were measured, by name. */
+  values: Readonly<Record<string, number>>;
+};
+
 /** Whether people can sign in to this console: what its own samples say, by database time. */
 export type ConsoleClerk = {
   state: "answering" | "failing" | "unknown";

@@ -1,19 +1,32 @@
 import { randomUUID } from "node:crypto";
-import type { ProbeLane, ProbeStatus } from "@/lib/triage/shapes";
+import type { ProbeLane, ProbeName, ProbeStatus } from "@/lib/triage/shapes";
 import type { Query } from "./reviews";
 
 /** A time of the past in which a probe always said the same: from so many seconds ago until so many, a sample every fifteen. */
-export type Past = { status: ProbeStatus; from: number; until: number; every?: number; detail?: string };
+export type Past = {
+  status: ProbeStatus;
+  from: number;
+  until: number;
+  every?: number;
+  detail?: string;
+  latencyMs?: number;
+  value?: Record<string, unknown>;
+};
 
-/** Replaces what the probe of the console Clerk has seen. Ages are of database time, so nobody has to wait. */
+/** Replaces what the probe of the console Clerk has seen. */
 export async function seenOfClerk(query: Query, pasts: readonly Past[]): Promise<void> {
   await query("DELETE FROM probe_samples WHERE probe = 'console_clerk'", []);
-  for (const { status, from, until, every = 15, detail = null } of pasts)
+  await samplesOf(query, "console_clerk", pasts);
+}
+
+/** Adds to what a probe has seen. Ages are of database time, so nobody has to wait. */
+export async function samplesOf(query: Query, probe: ProbeName, pasts: readonly Past[]): Promise<void> {
+  for (const { status, from, until, every = 15, detail = null, latencyMs = 20, value = null } of pasts)
     await query(
-      `INSERT INTO probe_samples (probe, status, latency_ms, detail, sampled_at, sampled_by)
-       SELECT 'console_clerk', $1, 20, $2, now() - make_interval(secs => age::float8), 'worker-of-a-test'
-         FROM generate_series($3::numeric, $4::numeric, -$5::numeric) AS age`,
-      [status, detail, from, until, every],
+      `INSERT INTO probe_samples (probe, status, latency_ms, detail, value, sampled_at, sampled_by)
+       SELECT $1, $2, $3, $4, $5, now() - make_interval(secs => age::float8), 'worker-of-a-test'
+         FROM generate_series($6::numeric, $7::numeric, -$8::numeric) AS age`,
+      [probe, status, latencyMs, detail, value, from, until, every],
     );
 }
 
