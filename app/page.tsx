@@ -2,6 +2,6 @@ import { redirect } from "next/navigation";
 import { requirePerson } from "@/lib/access/identify";
 
 export default async function Home() {
-  await requirePerson("/deliveries");
-  redirect("/deliveries");
+  await requirePerson("/triage");
+  redirect("/triage");
 }

@@ -7,6 +7,7 @@ import { OwnClerkProvider } from "@/components/console/clerk-provider";
 import { LiveFrame, TroubleBanner } from "@/components/console/live-frame";
 import { LiveRail } from "@/components/console/live-rail";
 import { LiveTopBar } from "@/components/console/live-top-bar";
+import { LiveVerdictStrip } from "@/components/console/live-verdict-strip";
 import { PreferenceChoices } from "@/components/console/preference-choices";
 import { QueryProvider } from "@/components/console/query-provider";
 import { Shell } from "@/components/console/shell";
@@ -50,6 +51,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
                 <TroubleBanner />
               </>
             }
+            verdict={<LiveVerdictStrip />}
             rail={<LiveRail foot={[environment, t("shell.version", { version })]} />}
             topBar={
               <LiveTopBar

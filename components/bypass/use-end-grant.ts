@@ -19,7 +19,7 @@ export function useEndGrant({ id }: { id: string }): { busy: boolean; end: () =>
   const end = (): void =>
     start(async () => {
       const done = await perform({ operation: "bypass.end", input: { id } }).catch(() => null);
-      if (done?.ok && holder?.grantId === id) return window.location.assign(leavePath("/deliveries"));
+      if (done?.ok && holder?.grantId === id) return window.location.assign(leavePath("/triage"));
       const said = done?.ok ? t("ended") : say(done?.refusal ?? { code: "outcome_unknown" }).sentence;
       showToast({ words: said });
       await client.invalidateQueries();

@@ -19,7 +19,7 @@ export function OwnClerkProvider({ publishableKey, language, nonce, children }: 
       publishableKey={publishableKey}
       proxyUrl="/__clerk"
       signInUrl="/sign-in"
-      signInFallbackRedirectUrl="/deliveries"
+      signInFallbackRedirectUrl="/triage"
       afterSignOutUrl="/sign-in"
       telemetry={false}
       localization={language === "ko" ? korean : undefined}

@@ -16,6 +16,7 @@ export function useNavGroups(): NavGroup[] {
     {
       name: t("groups.now"),
       entries: [
+        { href: "/triage", label: t("pages.triage"), icon: "triage" },
         {
           href: "/approvals",
           label: t("pages.approvals"),
@@ -62,5 +63,5 @@ export function useNavGroups(): NavGroup[] {
 }
 
 export function LiveRail({ foot }: { foot: string[] }) {
-  return <Rail groups={useNavGroups()} home="/deliveries" foot={foot.map((line) => <div key={line}>{line}</div>)} />;
+  return <Rail groups={useNavGroups()} home="/triage" foot={foot.map((line) => <div key={line}>{line}</div>)} />;
 }

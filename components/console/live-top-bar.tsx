@@ -28,7 +28,7 @@ export function LiveTopBar(props: Props) {
         </>
       }
       groups={useNavGroups()}
-      home="/deliveries"
+      home="/triage"
     />
   );
 }

@@ -10,7 +10,7 @@ export function NothingHere() {
       level={1}
       mark="unknown"
       title={t("states.notFound.title")}
-      actions={<ButtonLink href="/deliveries">{t("common.goTo.deliveries")}</ButtonLink>}
+      actions={<ButtonLink href="/triage">{t("common.goTo.triage")}</ButtonLink>}
     >
       {t("states.notFound.words")}
     </Blank>

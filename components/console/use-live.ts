@@ -18,14 +18,14 @@ type Live<T> = { data: T; trouble: string | null; at: number };
 
 /**
  * Polls one of the console's live views.
- * @param pauseMs pause between answers, or how long it is after this one
+ * @param pauseMs pause between answers, or how long it is after this one; null: nothing is asked until it is a number again
  * @param initial what the server drew; shown until the first answer, and kept when one fails
  */
 export function useLive<T>(
   view: string,
   query: Readonly<Record<string, string>>,
   initial: T,
-  pauseMs: number | ((latest: T) => number),
+  pauseMs: number | null | ((latest: T) => number),
 ): Live<T> {
   const address = `/api/live/${view}?${new URLSearchParams(query)}`;
   const client = useQueryClient();
@@ -35,7 +35,9 @@ export function useLive<T>(
     initialData: initial,
     initialDataUpdatedAt: 0,
     staleTime: 0,
-    refetchInterval: ({ state }) => (typeof pauseMs === "number" ? pauseMs : pauseMs(state.data ?? initial)),
+    enabled: pauseMs !== null,
+    refetchInterval: ({ state }) =>
+      typeof pauseMs === "function" ? pauseMs(state.data ?? initial) : (pauseMs ?? false),
     networkMode: "always",
   });
   // A page that was drawn anew is news, too: without this, what it says would wait for the next answer.

@@ -4,7 +4,7 @@ import { Mark, type SeverityName } from "../ui/mark";
 import { Severity } from "../ui/severity";
 
 type VerdictStripProps = {
-  state: "ok" | "degraded" | "down" | "unknown";
+  state: "ok" | "degraded" | "down" | "unknown" | "stale";
   severity?: SeverityName;
   /** One sentence: "Clerk is down." */
   verdict: ReactNode;

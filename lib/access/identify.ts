@@ -49,7 +49,7 @@ export async function identifyTurnedAway(): Promise<HumanActor | Visitor> {
 export async function requirePerson(page?: string): Promise<HumanActor> {
   const identified = await identify();
   if (isHuman(identified)) return identified;
-  const path = page ?? (await headers()).get(placeHeader) ?? "/deliveries";
+  const path = page ?? (await headers()).get(placeHeader) ?? "/triage";
   // Its cookie has to go first: for as long as a browser brings one, Clerk is not asked.
   if (isGrantOver(identified)) redirect(`/api/break-glass/leave?next=${encodeURIComponent(path)}`);
   redirect(`/sign-in?next=${encodeURIComponent(path)}`);

@@ -3,6 +3,9 @@ import type { LiveGrant } from "@/lib/bypass/shapes";
 import type { Attempt, DeliveryState, Follow } from "@/lib/deliveries/shapes";
 import type { Channel, ChannelHealth, ChannelTest, DeadNotice, NoticeLine } from "@/lib/notices/shapes";
 import type { RequestCard } from "@/lib/requests/shapes";
+import type { FailureCause } from "@/lib/triage/rules/judge-deliveries";
+import type { Named } from "@/lib/triage/rules/next-steps";
+import type { Category, ProbeStatus, Severity, Triage } from "@/lib/triage/shapes";
 
 /** What the frame of every page keeps fresh. `dead` is null while the IdP's database can't be asked. */
 export type ShellView = {
@@ -28,6 +31,36 @@ export type ShellView = {
   mayEndGrants: boolean;
   /** Channels by which notices do not get out, and how many did not. */
   channels: { down: Channel[]; unsent: number };
+  verdict: VerdictLine;
+};
+
+/** The verdict in one line. `observedAt` null: nobody ever looked. */
+export type VerdictLine = { category: Category; severity: Severity; since: string | null; observedAt: string | null };
+
+/** How one relying party takes what it is sent: within the last two minutes, and what waits dead. */
+export type ReceiverLine = Named & {
+  on: boolean;
+  dead: number;
+  delivered: number;
+  failed: number;
+  cause: FailureCause | null;
+};
+
+/** What the triage page keeps fresh. Instants are ISO texts. */
+export type TriageView = {
+  now: string;
+  triage: Triage;
+  /** Of each probe the worst status of each of the last sixty minutes, oldest first; null where there is no sample. */
+  tapes: Readonly<Record<string, readonly (ProbeStatus | null)[]>>;
+  apps: Named[];
+  /** Null while the IdP's database can't be asked. */
+  receivers: ReceiverLine[] | null;
+  ready: {
+    breakGlassArmed: boolean;
+    lastDrillAt: string | null;
+    workerAlive: boolean;
+    checkpoint: { size: number; at: string } | null;
+  };
 };
 
 /** What the page of the channels keeps fresh. */

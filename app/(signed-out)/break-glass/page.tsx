@@ -25,7 +25,7 @@ export async function generateMetadata() {
 /** The way in when Clerk is dead. Nothing of Clerk's is on it, and nobody is known here: it looks the same to everybody. */
 export default async function BreakGlassPage({ searchParams }: Props) {
   const asked = query.parse(await searchParams);
-  const next = safeNextPath(asked.next, "/deliveries");
+  const next = safeNextPath(asked.next, "/triage");
   // With our database away nobody is inside, and the page that says so must come.
   const identified = await identify().catch(() => null);
   if (identified && isHuman(identified)) redirect(next);

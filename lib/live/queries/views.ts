@@ -20,6 +20,7 @@ import { consoleClerk } from "@/lib/triage/queries/console-clerk";
 import { failsBeyondReach } from "@/lib/triage/rules/judge-sign-in";
 import { readiness } from "@/lib/workers/queries/readiness";
 import type { ApprovalsView, ChannelsView, DeliveryView, NoticesView, ShellView } from "../shapes";
+import { triageView, verdictLine } from "./triage-view";
 
 /** @param clerkAnswers by our own probe, which access holds and a room does not */
 type View = (actor: HumanActor, query: URLSearchParams, clerkAnswers: boolean) => Promise<unknown>;
@@ -34,11 +35,12 @@ export const liveViews: Readonly<Record<string, View>> = {
   reviews: (actor) => listOwedReviews(actor),
   review: async (actor, query) => (await findReview(actor, query.get("id") ?? "")) ?? gone("review_not_found"),
   passkeys: (actor) => passkeyView(actor),
+  triage: (actor) => triageView(actor),
   request: async (actor, query) => (await findRequest(actor, query.get("id") ?? "")) ?? gone("request_not_found"),
 };
 
 export async function shellView(actor: HumanActor, clerkAnswers: boolean): Promise<ShellView> {
-  const [groups, openRequests, approvals, reviews, unread, channels, clerk, grants, breakGlass, { checks }] =
+  const [groups, openRequests, approvals, reviews, unread, channels, clerk, grants, breakGlass, { checks }, verdict] =
     await Promise.all([
       listGroups(actor).catch((error: unknown) => (error instanceof Refused ? null : Promise.reject(error))),
       countOpenRequests(actor),
@@ -50,6 +52,7 @@ export async function shellView(actor: HumanActor, clerkAnswers: boolean): Promi
       listLiveGrants(actor),
       breakGlassReadiness(),
       readiness(),
+      verdictLine(actor),
     ]);
   const dead = groups ? groups.reduce((sum, group) => sum + group.dead, 0) : null;
   const workerAlive = checks.worker;
@@ -61,7 +64,17 @@ export async function shellView(actor: HumanActor, clerkAnswers: boolean): Promi
   };
   const mayEndGrants = hasRole(actor, ["responder", "admin"]);
   const waiting = { dead, openRequests, approvals, reviews, unread };
-  return { now, ...signIn, ...waiting, grants, mayEndGrants, workerAlive, breakGlassArmed: breakGlass.armed, channels };
+  return {
+    now,
+    ...signIn,
+    ...waiting,
+    grants,
+    mayEndGrants,
+    workerAlive,
+    breakGlassArmed: breakGlass.armed,
+    channels,
+    verdict,
+  };
 }
 
 export async function deliveryView(actor: HumanActor, id: string): Promise<DeliveryView> {

@@ -17,7 +17,7 @@ export async function generateMetadata() {
 
 /** The way in, and for somebody who is signed in but can't come in: what is missing, and whom to ask. */
 export default async function SignInPage({ searchParams }: Props) {
-  const next = safeNextPath((await searchParams).next, "/deliveries");
+  const next = safeNextPath((await searchParams).next, "/triage");
   const identified = await identify();
   if (isHuman(identified)) redirect(next);
   // For as long as a browser brings a break-glass cookie, nothing of Clerk's is mounted here.

@@ -18,7 +18,7 @@ export async function GET(request: Request): Promise<Response> {
     if (identified.refusal.code === "grant_foreign") await recordForeignGrant(identified, await requestReference());
     jar.set(grantCookie, "", { path: "/", httpOnly: true, secure: true, sameSite: "strict", maxAge: 0 });
   }
-  const next = safeNextPath(new URL(request.url).searchParams.get("next"), "/deliveries");
+  const next = safeNextPath(new URL(request.url).searchParams.get("next"), "/triage");
   const location = new URL(`/sign-in?next=${encodeURIComponent(next)}`, env().PUBLIC_ORIGIN);
   return new Response(null, { status: 303, headers: { Location: location.href } });
 }

@@ -1,8 +1,10 @@
 import "server-only";
+import type { SystemActor } from "@/lib/access/actor";
 import { listNewestUsers } from "@/lib/connectors/clerk/managed";
 import { identityProviderRead } from "@/lib/core/db";
-import { judgeDeliveries, judgeOutbox, judgeUserSync, type RecentDeliveries } from "../../rules/judge-deliveries";
+import { judgeDeliveries, judgeOutbox, judgeUserSync } from "../../rules/judge-deliveries";
 import type { Reading } from "../../shapes";
+import { listRecentDeliveries } from "../recent-deliveries";
 import { askDatabase, deadlineMs, hearsay, look } from "./look";
 
 type Outbox = { overdueSeconds: number; waiting: number; dead: number; diedLately: number };
@@ -29,37 +31,15 @@ async function readOutbox(): Promise<Outbox> {
 }
 
 /** Whether relying parties take what they are sent. */
-export const probeRelyingParties = (): Promise<Reading> =>
+export const probeRelyingParties = (actor: SystemActor): Promise<Reading> =>
   look(
     "relying_parties",
-    () => askDatabase(readRecent),
+    () => askDatabase(() => listRecentDeliveries(actor)),
     (recent) => {
       const { status, detail, failing } = judgeDeliveries(recent);
       return { status, detail, value: { withTraffic: recent.length, ...failing } };
     },
   );
-
-/**
- * The last two minutes, from what has an index: rows that wait for another attempt, rows that died, and those of the newest two
- * thousand that arrived. Beside a larger traffic than that, failures weigh more than they should, and never less.
- */
-async function readRecent(): Promise<RecentDeliveries[]> {
-  return identityProviderRead().$queryRaw<RecentDeliveries[]>`
-    WITH lately AS (SELECT (now() AT TIME ZONE 'UTC') - interval '2 minutes' AS at),
-         outcome AS (
-           SELECT e.oauth_application_id, e.last_status, false AS arrived FROM webhook_outbox_entries e, lately
-            WHERE e.delivered_at IS NULL AND e.dlq_at IS NULL AND e.attempts > 0 AND e.updated_at > lately.at
-           UNION ALL
-           SELECT e.oauth_application_id, e.last_status, false FROM webhook_outbox_entries e, lately
-            WHERE e.dlq_at IS NOT NULL AND e.delivered_at IS NULL AND e.dlq_at > lately.at
-           UNION ALL
-           SELECT e.oauth_application_id, e.last_status, true
-             FROM (SELECT * FROM webhook_outbox_entries ORDER BY id DESC LIMIT 2000) e, lately WHERE e.delivered_at > lately.at)
-    SELECT oauth_application_id::text AS "relyingPartyId", count(*) FILTER (WHERE arrived)::int AS delivered,
-           count(*) FILTER (WHERE NOT arrived)::int AS failed, count(*) FILTER (WHERE NOT arrived AND last_status = 409)::int AS conflicts,
-           count(*) FILTER (WHERE NOT arrived AND last_status IN (400, 401, 403))::int AS rejected
-      FROM outcome GROUP BY oauth_application_id ORDER BY oauth_application_id`;
-}
 
 /** As many of Clerk's newest users as are looked for at the IdP. */
 const newest = 20;
