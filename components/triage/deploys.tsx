@@ -23,18 +23,15 @@ export function Deploys({ view: { triage, apps, now } }: { view: TriageView }) {
   );
   const app = (probe: string): string => apps.find(({ id }) => probe === `render/${id}`)?.name ?? name(probe);
   const columns: Column<Live>[] = [
-    { key: "app", head: t("app"), cell: ({ probe }) => app(probe) },
     {
-      key: "deploy",
-      head: t("deploy"),
-      cell: ({ deploy }) =>
-        deploy === triage.suspectedDeploy ? (
-          <State name="down">
-            <span className="mono">{deploy}</span> {t("suspected")}
-          </State>
-        ) : (
-          <span className="mono">{deploy}</span>
-        ),
+      key: "app",
+      head: t("app"),
+      cell: ({ probe, deploy }) => (
+        <>
+          {app(probe)} <span className="sub mono">{deploy}</span>
+          {deploy === triage.suspectedDeploy ? <State name="down">{t("suspected")}</State> : null}
+        </>
+      ),
     },
     { key: "since", head: t("since"), align: "right", cell: ({ at }) => <Time at={at} now={now} shape="instant" /> },
   ];

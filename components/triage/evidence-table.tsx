@@ -47,7 +47,7 @@ function useColumns({ triage, tapes, apps, now }: TriageView): Column<Evidence>[
   const [name, reading, tapeText] = [useProbeName(apps), useReading(now), useTapeText()];
   return [
     { key: "check", head: t("check"), width: "168px", cell: ({ probe }) => name(probe) },
-    { key: "state", head: t("state"), width: "104px", cell: (seen) => <State name={stateOf(seen)} /> },
+    { key: "state", head: t("state"), width: "98px", cell: (seen) => <State name={stateOf(seen)} /> },
     {
       key: "reading",
       head: t("reading"),
@@ -66,7 +66,7 @@ function useColumns({ triage, tapes, apps, now }: TriageView): Column<Evidence>[
     {
       key: "measured",
       head: t("measured"),
-      width: "92px",
+      width: "84px",
       align: "right",
       cell: ({ observedAt }) => (
         <span className="quiet">
@@ -78,7 +78,7 @@ function useColumns({ triage, tapes, apps, now }: TriageView): Column<Evidence>[
         </span>
       ),
     },
-    { key: "says", head: t("says"), width: "150px", cell: ({ probe }) => <Says probe={probe} triage={triage} /> },
+    { key: "says", head: t("says"), width: "132px", cell: ({ probe }) => <Says probe={probe} triage={triage} /> },
   ];
 }
 

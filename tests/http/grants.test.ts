@@ -132,7 +132,7 @@ describe("with CLERK_EMERGENCY_BYPASS=true on another web process", () => {
   });
   afterAll(() => other.stop());
 
-  const pages = ["/deliveries", "/approvals", "/operations", "/record", "/settings", "/notices", "/bypass"];
+  const pages = ["/triage", "/deliveries", "/approvals", "/operations", "/record", "/settings", "/notices", "/bypass"];
   const views = ["shell", "delivery?id=1", "approvals", "channels", "notices", "reviews", "passkeys"];
 
   test("C-01: without a credential every page, view and action gives nothing", async () => {

@@ -53,7 +53,8 @@ afterAll(async () => {
 
 /** Every page of the console, what it shows, and something that is only there for people who may see it. */
 const pages: (() => Page)[] = [
-  () => ({ route: "/", at: "/", shows: "delivery counts", mark: "" }),
+  () => ({ route: "/", at: "/", shows: "triage", mark: "" }),
+  () => ({ route: "/triage", at: "/triage", shows: "triage", mark: "clerk_frontend" }),
   () => ({ route: "/deliveries", at: "/deliveries", shows: "delivery counts", mark: "Baram Pay" }),
   () => ({
     route: "/deliveries",
@@ -119,8 +120,9 @@ const live: Record<string, () => { at: string; shows: Read }> = {
   notices: () => ({ at: "/api/live/notices", shows: "one's own" }),
   passkeys: () => ({ at: "/api/live/passkeys", shows: "one's own" }),
   request: () => ({ at: `/api/live/request?id=${requestId}`, shows: "operations" }),
+  triage: () => ({ at: "/api/live/triage", shows: "triage" }),
 };
-const programs: typeof live = { triage: () => ({ at: "/api/v1/triage", shows: "triage" }) };
+const programs: typeof live = { "v1 triage": () => ({ at: "/api/v1/triage", shows: "triage" }) };
 
 const may = (role: Role, read: Read): boolean => read === "one's own" || readPolicy[read][role];
 

@@ -14,6 +14,7 @@ test.afterAll(() => outbox.close());
 
 /** Every page of the console, with few rows where it has many, and how it shows that it is there. */
 const pages = (say: Say, id: string, request: { id: string; subject: string }): [string, string][] => [
+  ["/triage", ""],
   [`/deliveries?q=${id}`, say("deliveries.title")],
   [`/deliveries/${id}`, id],
   ["/operations", say("operations.title")],

@@ -34,7 +34,7 @@ for (const { name, hand, language, use } of ways) {
       expectComplaint,
     }) => {
       await signIn(page, "mina@ops.example", { hand, language });
-      await expect(page.getByRole("heading", { level: 1, name: say("deliveries.title") })).toBeVisible();
+      await expect(page.getByRole("region", { name: say("shell.verdict") })).toBeVisible();
       const { id, idempotencyKey } = await openNewestDead(page, say, hand);
       const staysTheSameDocument = await markDocument(page);
 
@@ -81,10 +81,13 @@ for (const { name, hand, language, use } of ways) {
   });
 }
 
-/** From the list of relying parties to the page of the newest dead delivery. */
+/** From home, by the count beside the relying party, to the page of its newest dead delivery. */
 async function openNewestDead(page: Page, say: Say, hand: Hand) {
-  const groups = page.getByRole("table", { name: say("deliveries.byRelyingParty") });
-  await hand.press(groups.getByRole("link", { name: healthyAgain.name, exact: true }));
+  const board = page.getByRole("table", { name: say("triagePage.board.title") });
+  const row = board
+    .getByRole("row")
+    .filter({ has: page.getByRole("rowheader", { name: healthyAgain.name, exact: true }) });
+  await hand.press(row.getByRole("cell").last().getByRole("link"));
   await expect(page).toHaveURL(`/deliveries?app=${healthyAgain.id}`);
   const list = page.getByRole("table", { name: say("deliveries.list") });
   const first = list.getByRole("rowheader").getByRole("link").first();

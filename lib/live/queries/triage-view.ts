@@ -8,6 +8,7 @@ import { onIdentityDatabase } from "@/lib/deliveries/queries/identity-database";
 import { listGroups } from "@/lib/deliveries/queries/list-groups";
 import { findCheckpoint } from "@/lib/record/queries/find-checkpoint";
 import { listRecentDeliveries } from "@/lib/triage/queries/recent-deliveries";
+import { listTapes } from "@/lib/triage/queries/series";
 import { triage } from "@/lib/triage/queries/triage";
 import { causeOf } from "@/lib/triage/rules/judge-deliveries";
 import { readiness } from "@/lib/workers/queries/readiness";
@@ -32,8 +33,9 @@ export async function verdictLine(actor: HumanActor): Promise<VerdictLine> {
 }
 
 async function readView(actor: HumanActor): Promise<Omit<TriageView, "now">> {
-  const [seen, apps, receivers, breakGlass, { checks }, checkpoint] = await Promise.all([
+  const [seen, tapes, apps, receivers, breakGlass, { checks }, checkpoint] = await Promise.all([
     sharedTriage(actor),
+    listTapes(actor),
     listApps(actor),
     listReceivers(actor).catch((error: unknown) => (error instanceof Refused ? null : Promise.reject(error))),
     breakGlassReadiness(),
@@ -42,7 +44,7 @@ async function readView(actor: HumanActor): Promise<Omit<TriageView, "now">> {
   ]);
   return {
     triage: seen,
-    tapes: {},
+    tapes,
     apps: apps.map(({ id, name }) => ({ id, name })),
     receivers,
     ready: {
