@@ -42,7 +42,7 @@ export async function postNotice({ url, headers, body, accepts, isFinal, codeOf 
   const answer = await request({
     url,
     method: "POST",
-    headers: { "content-type": "application/json; charset=utf-8", "user-agent": "sallyport", ...headers },
+    headers: { "content-type": "application/json; charset=utf-8", ...headers },
     body,
     timeoutMs: sendTimeoutMs,
     retryAfterCapSeconds,

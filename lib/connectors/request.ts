@@ -1,10 +1,15 @@
 import "server-only";
+import { request as askPlainly, type IncomingMessage, Agent as PlainAgent, type RequestOptions } from "node:http";
+import { request as askByTls, Agent as TlsAgent } from "node:https";
 import { seconds } from "@/lib/core/duration";
+import { isForbidden, lookup } from "./lookup";
 
 /** How a call to an outside system can fail. Closed: callers decide on these words, never on a vendor's. */
 export type Failure =
   | { kind: "unreachable" }
   | { kind: "timed_out" }
+  /** There is somebody, and TLS does not say that it is who was asked for: expired, self-signed, another name, too old. */
+  | { kind: "untrusted" }
   | { kind: "refused"; status: number; code: string | null }
   | { kind: "rate_limited"; retryAfterSeconds: number | null }
   | { kind: "unexpected_answer"; status: number }
@@ -37,52 +42,109 @@ export type Received = {
 const bodyCapBytes = 1024 * 1024;
 const retryAfterCapSeconds = 60;
 
+/** As many connections to one address as are open at once, and how long an idle one is kept. */
+const kept = { keepAlive: true, maxSockets: 32, maxFreeSockets: 4, timeout: seconds(4) };
+const plain = new PlainAgent(kept);
+const byTls = new TlsAgent(kept);
+// Said here so that nothing in the environment can unsay them.
+const verified = { minVersion: "TLSv1.2", rejectUnauthorized: true } as const; // guard: tls-verified
+
 /**
- * One HTTP call: own deadline, no redirects, body capped at 1 MiB. Reads that fail in passing are not retried here: the caller's
- * deadline is shorter than any honest pause.
+ * One HTTP call: own deadline, no redirects, nothing unpacked, body capped at 1 MiB. Reads that fail in passing are not retried here:
+ * the caller's deadline is shorter than any honest pause.
  * @param call.timeoutMs total time for the answer with its body; 5 s unless told
  */
 export async function request(call: Call): Promise<Answer<Received>> {
+  const signal = AbortSignal.timeout(call.timeoutMs ?? seconds(5)); // guard: total-deadline
   try {
-    const response = await fetch(call.url, {
-      method: call.method ?? "GET",
-      headers: { accept: "application/json", ...call.headers },
-      ...(call.body === undefined ? {} : { body: call.body }),
-      redirect: "manual",
-      cache: "no-store",
-      signal: AbortSignal.timeout(call.timeoutMs ?? seconds(5)),
-    });
+    const response = await ask(call, signal);
+    const status = response.statusCode ?? 0;
     const text = await readCapped(response);
-    if (text === null) return { ok: false, failure: { kind: "unexpected_answer", status: response.status } };
+    if (text === null) return { ok: false, failure: { kind: "unexpected_answer", status } };
     const wanted = retryAfter(response, call.retryAfterCapSeconds ?? retryAfterCapSeconds);
-    if (response.status === 429) return { ok: false, failure: { kind: "rate_limited", retryAfterSeconds: wanted } };
-    const { status } = response;
-    const location = response.headers.get("location");
+    if (status === 429) return { ok: false, failure: { kind: "rate_limited", retryAfterSeconds: wanted } };
+    const { location = null } = response.headers;
     return {
       ok: true,
       value: { status, body: isJson(response) ? parse(text) : null, text, location, retryAfterSeconds: wanted },
     };
   } catch (error) {
-    const timedOut = error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
-    return { ok: false, failure: { kind: timedOut ? "timed_out" : "unreachable" } };
+    return { ok: false, failure: signal.aborted ? { kind: "timed_out" } : failureOf(error) };
   }
 }
 
-const isJson = (response: Response): boolean =>
-  /^application\/([\w.+-]+\+)?json\b/i.test(response.headers.get("content-type") ?? "");
+async function ask(call: Call, signal: AbortSignal): Promise<IncomingMessage> {
+  if (isForbidden(call.url.hostname)) throw new Error("an address that nobody calls");
+  // On a kept connection nobody would know whether a change arrived.
+  if (call.method === "POST") return send(call, signal, false);
+  return send(call, signal, true).catch((error: unknown) => {
+    if (error instanceof Closed && error.reused) return send(call, signal, false);
+    throw error;
+  });
+}
 
-/** @returns null for more than 1 MiB, unpacked: nobody honest has so much to say */
-async function readCapped(response: Response): Promise<string | null> {
-  if (!response.body) return "";
-  const chunks: Uint8Array[] = [];
+/** The connection ended before an answer began. On one that was kept from before, that says nothing of the other side. */
+class Closed extends Error {
+  readonly reused: boolean;
+  constructor(cause: Error, reused: boolean) {
+    super(cause.message, { cause });
+    this.reused = reused;
+  }
+}
+
+function send(
+  { url, method = "GET", headers, body }: Call,
+  signal: AbortSignal,
+  keep: boolean,
+): Promise<IncomingMessage> {
+  const isTls = url.protocol === "https:";
+  const options: RequestOptions & typeof verified = {
+    ...verified,
+    method,
+    // What comes packed may be a thousand times as much.
+    headers: { accept: "application/json", "accept-encoding": "identity", "user-agent": "sallyport", ...headers },
+    lookup,
+    signal,
+    agent: keep && (isTls ? byTls : plain),
+  };
+  return new Promise((resolve, reject) => {
+    const asked = (isTls ? askByTls : askPlainly)(url, options, resolve);
+    asked.on("error", (error: NodeJS.ErrnoException) =>
+      reject(/^(ECONNRESET|EPIPE)$/.test(error.code ?? "") ? new Closed(error, asked.reusedSocket) : error),
+    );
+    asked.end(body);
+  });
+}
+
+/** @returns null for more than 1 MiB, and for what comes packed although it was asked for as it is: nobody honest says so much */
+async function readCapped(response: IncomingMessage): Promise<string | null> {
+  const { "content-encoding": packed = "identity" } = response.headers;
+  if (packed !== "identity") return leave(response); // guard: nothing-unpacked
+  const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.byteLength;
-    if (size > bodyCapBytes) return null;
+    if (size > bodyCapBytes) return leave(response); // guard: body-cap
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
 }
+
+function leave(response: IncomingMessage): null {
+  response.destroy();
+  return null;
+}
+
+function failureOf(error: unknown): Failure {
+  const { code = "" } = (error instanceof Closed ? error.cause : error) as { code?: string };
+  if (/CERT|^ERR_(TLS|SSL)_|^EPROTO$|^UNABLE_TO_/.test(code)) return { kind: "untrusted" };
+  // What can't be read as HTTP at all is an answer, too.
+  if (code.startsWith("HPE_")) return { kind: "unexpected_answer", status: 0 };
+  return { kind: "unreachable" };
+}
+
+const isJson = ({ headers }: IncomingMessage): boolean =>
+  /^application\/([\w.+-]+\+)?json\b/i.test(headers["content-type"] ?? ""); // guard: says-json
 
 function parse(text: string): unknown {
   try {
@@ -93,8 +155,8 @@ function parse(text: string): unknown {
 }
 
 /** Seconds, or an HTTP date. @source RFC 9110, 10.2.3 */
-function retryAfter(response: Response, capSeconds: number): number | null {
-  const header = response.headers.get("retry-after");
+function retryAfter({ headers }: IncomingMessage, capSeconds: number): number | null {
+  const header = headers["retry-after"];
   if (!header) return null;
   const value = /^\d+$/.test(header) ? Number(header) : Math.ceil((Date.parse(header) - Date.now()) / 1_000);
   return Number.isFinite(value) && value > 0 ? Math.min(value, capSeconds) : null;

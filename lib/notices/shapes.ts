@@ -103,7 +103,15 @@ export const attemptResult = z.discriminatedUnion("state", [
   z.strictObject({ state: z.literal("sent") }),
   z.strictObject({
     state: z.literal("failed"),
-    error: z.enum(["unreachable", "timed_out", "refused", "rate_limited", "unexpected_answer", "unknown_outcome"]),
+    error: z.enum([
+      "unreachable",
+      "timed_out",
+      "refused",
+      "rate_limited",
+      "unexpected_answer",
+      "untrusted",
+      "unknown_outcome",
+    ]),
     /** A status and the other side's word for it, where there were any. */
     detail: z.string().max(60).nullable(),
     retryAfterSeconds: z.number().int().positive().nullable(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isStorable } from "@/lib/core/text";
 
 /** What can be looked at. Public: they stand in the API. Of `app` and `render` there is one for each app: `app/storefront`. */
 export const probeKinds = [
@@ -31,7 +32,10 @@ export const kindOf = (probe: string): ProbeKind | undefined =>
 export const probeStatuses = ["ok", "degraded", "down", "unknown"] as const;
 export type ProbeStatus = (typeof probeStatuses)[number];
 
-const measured = z.union([z.number(), z.boolean(), z.null(), z.string().max(80), z.array(z.string().max(80)).max(50)]);
+/** As many words as one figure may be made of. */
+export const mostWords = 50;
+const word = z.string().max(80).refine(isStorable);
+const measured = z.union([z.number(), z.boolean(), z.null(), word, z.array(word).max(mostWords)]);
 export type Measured = Readonly<Record<string, z.infer<typeof measured>>>;
 
 /** What one look saw. */

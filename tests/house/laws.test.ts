@@ -36,10 +36,19 @@ describe("the laws of the house", () => {
     expect(opening.filter((file) => !allowed.test(file))).toEqual([]);
   });
 
-  it("calls fetch only in connectors and in the browser's polling", () => {
-    const allowed = (file: string) =>
-      file.startsWith("lib/connectors/") || /^components\/.*\/use-[^/]+\.ts$/.test(file);
+  it("calls fetch only in the browser's polling", () => {
+    const allowed = (file: string) => /^components\/.*\/use-[^/]+\.ts$/.test(file);
     expect(shipped.filter((file) => !allowed(file) && callsFetch(file, textOf(file)))).toEqual([]);
+  });
+
+  it("calls other machines only from connectors", () => {
+    const calling = shipped.filter((file) =>
+      openingsOf(file, textOf(file)).some(
+        ({ target, typeOnly }) => !typeOnly && /^(node:(https?|http2|net|tls|dgram)|nodemailer|undici)$/.test(target),
+      ),
+    );
+    expect(calling.length).toBeGreaterThan(0);
+    expect(calling.filter((file) => !file.startsWith("lib/connectors/"))).toEqual([]);
   });
 
   it("reads the environment only where it is judged", () => {

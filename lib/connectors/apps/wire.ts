@@ -7,6 +7,6 @@ export const wireHealth = z.object({
   commit: z.string().nullish(),
   clerk: z.object({ reachable: z.boolean().nullish(), secretKeyFingerprint: z.string().nullish() }).nullish(),
   middleware: z.object({ ok: z.boolean().nullish(), errorShare5m: z.number().nullish() }).nullish(),
-  sessionErrors5m: z.number().nullish(),
+  sessionErrors5m: z.number().int().nonnegative().max(1e9).nullish(),
   webhookReceiver: z.object({ ok: z.boolean().nullish(), lastEventAt: z.string().nullish() }).nullish(),
 });

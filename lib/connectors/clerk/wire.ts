@@ -29,4 +29,7 @@ export const wireEnvironment = z.object({ auth_config: z.object({}), display_con
 
 export const wireInstance = z.object({ id: z.string() });
 
-export const wireUsers = z.array(z.object({ id: z.string(), created_at: z.number() }));
+/** Milliseconds, of a time that there is. @source ECMA-262: a Date holds at most 8.64e15 */
+const instant = z.number().nonnegative().max(8.64e15);
+
+export const wireUsers = z.array(z.object({ id: z.string().regex(/^user_\w{1,60}$/), created_at: instant }));

@@ -11,7 +11,7 @@ export const wireService = z.object({
 export const wireDeploys = z.array(
   z.object({
     deploy: z.object({
-      id: z.string(),
+      id: z.string().regex(/^dep-[a-z0-9]{1,40}$/),
       status: z.string().nullish(),
       commit: z.object({ id: z.string().nullish() }).nullish(),
       createdAt: z.string().nullish(),
@@ -22,7 +22,7 @@ export const wireDeploys = z.array(
 
 const wireSeries = z.object({
   labels: z.array(z.object({ field: z.string(), value: z.string() })).nullish(),
-  values: z.array(z.object({ timestamp: z.string(), value: z.number().nullish() })).nullish(),
+  values: z.array(z.object({ timestamp: z.string(), value: z.number().nonnegative().max(1e12).nullish() })).nullish(),
   unit: z.string().nullish(),
 });
 export const wireMetric = z.array(wireSeries);

@@ -2,6 +2,7 @@ import "server-only";
 import type { SystemActor } from "@/lib/access/actor";
 import { isDatabaseTrouble } from "@/lib/core/database-trouble";
 import { describeError, log } from "@/lib/core/log";
+import { fitting } from "../rules/fitting";
 import type { ProbeKind, ProbeLane, Reading } from "../shapes";
 import { probeApps } from "./probes/apps";
 import { probeClock } from "./probes/clock";
@@ -44,7 +45,7 @@ export async function askProbes(actor: SystemActor, lane: ProbeLane): Promise<Re
   const seen = await Promise.all(
     probes.map(async ([kind, probe]) => probe(actor).catch((error) => broken(kind, error))),
   );
-  return seen.flat();
+  return seen.flat().map(fitting);
 }
 
 function broken(probe: ProbeKind, error: unknown): Reading {

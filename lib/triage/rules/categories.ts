@@ -20,7 +20,7 @@ const clerkFrontendDown: Condition = { probe: "clerk_frontend", is: "down" };
 const idpDown: Condition = { probe: "idp_up", is: "down" };
 const idpUp: Condition = { probe: "idp_up", is: "ok" };
 /** How something fails that says nothing of itself. */
-const silences = ["unexpected_answer", "unreachable", "timed_out", "rate_limited"] as const;
+const silences = ["unexpected_answer", "unreachable", "timed_out", "rate_limited", "untrusted"] as const;
 const idpDatabaseDown: Condition = { probe: "idp_database", is: "down" };
 
 /**

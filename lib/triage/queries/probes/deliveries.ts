@@ -3,7 +3,7 @@ import type { SystemActor } from "@/lib/access/actor";
 import { listNewestUsers } from "@/lib/connectors/clerk/managed";
 import { identityProviderRead } from "@/lib/core/db";
 import { judgeDeliveries, judgeOutbox, judgeUserSync } from "../../rules/judge-deliveries";
-import type { Reading } from "../../shapes";
+import { mostWords, type Reading } from "../../shapes";
 import { listRecentDeliveries } from "../recent-deliveries";
 import { askDatabase, deadlineMs, hearsay, look } from "./look";
 
@@ -37,7 +37,8 @@ export const probeRelyingParties = (actor: SystemActor): Promise<Reading> =>
     () => askDatabase(() => listRecentDeliveries(actor)),
     (recent) => {
       const { status, detail, failing } = judgeDeliveries(recent);
-      return { status, detail, value: { withTraffic: recent.length, ...failing } };
+      const named = Object.entries(failing).map(([cause, ids]) => [cause, ids.slice(0, mostWords)] as const);
+      return { status, detail, value: { withTraffic: recent.length, ...Object.fromEntries(named) } };
     },
   );
 
