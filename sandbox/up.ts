@@ -38,12 +38,16 @@ async function startWorld(kernel: Kernel, config: SandboxConfig): Promise<World>
   const { ports, consoleOrigin } = config;
   const { organizationId, ...consoleKeys } = config.clerkConsole;
   const allowedOrigins = [consoleOrigin];
-  const render = await startRender(kernel, config);
+  const clerkSecretKey = config.clerkManaged.secretKey;
+  const render = await startRender(kernel, { ...config, clerkSecretKey });
   const hosting = hostingOf(render.platform);
+  const relyingParties = await startRelyingParties(kernel, config);
+  const identityProvider = await startIdentityProvider(kernel, config, { hosting });
+  render.jobs.install("identity-provider", identityProvider.machine);
   return {
     config,
     notifications: await startNotifications(kernel, config),
-    relyingParties: await startRelyingParties(kernel, config),
+    relyingParties,
     clerkConsole: await startClerk(
       kernel,
       { name: "clerk-console", applicationName: "Sallyport", allowedOrigins, ...consoleKeys },
@@ -56,9 +60,9 @@ async function startWorld(kernel: Kernel, config: SandboxConfig): Promise<World>
     ),
     render,
     clerkStatus: await startClerkStatus(kernel, ports.clerkStatus),
-    identityProvider: await startIdentityProvider(kernel, config, { hosting }),
+    identityProvider,
     secretScanner: createSecretScanner({ consoleOrigin, token: config.signalToken }),
-    targetApps: await startTargetApps(kernel, { ports, clerkSecretKey: config.clerkManaged.secretKey }, hosting),
+    targetApps: await startTargetApps(kernel, { ports, clerkSecretKey }, hosting),
   };
 }
 

@@ -3,6 +3,7 @@ import type { IdentityProviderPart } from "../kernel/part";
 import { serve } from "../kernel/server";
 import { ROSTER, relyingParty } from "../relying-parties/roster";
 import { type Hosting, STEADY } from "../render/hosting";
+import type { Machine } from "../render/jobs/job";
 import { letConsoleIn, shutOutConsole } from "./database/access";
 import { connect } from "./database/connect";
 import { type Keeping, keepRows } from "./database/keep-rows";
@@ -12,6 +13,7 @@ import { identityProviderNeighbour } from "./http/neighbour";
 import { rotateAtOnce } from "./keys/rotate";
 import { type Enqueueing, enqueueEvents, generateOutbox, removeEvents } from "./seed/generate";
 import { seedAnew, seedOnce } from "./seed/seed";
+import { railsMachine } from "./tasks/machine";
 import { forgeWebhook } from "./trouble/forge-webhook";
 import { raceMerges } from "./trouble/merge-race";
 
@@ -43,6 +45,8 @@ export type IdentityProvider = IdentityProviderPart & {
   forgeWebhook(slug: string): Promise<number | null>;
   shutOutConsole(): Promise<void>;
   letConsoleIn(): Promise<void>;
+  /** What its host can run as a one-off job. */
+  machine: Machine;
 };
 
 /** Starts the identity provider: its database prepared and seeded, its endpoints served, its dispatcher passing. */
@@ -103,5 +107,6 @@ export async function startIdentityProvider(
     rotateWebhookKey: (slug) => rotateAtOnce(pool, relyingParty(slug).id, slug),
     shutOutConsole: () => shutOutConsole(pool),
     letConsoleIn: () => letConsoleIn(pool),
+    machine: railsMachine(pool),
   };
 }

@@ -9,6 +9,8 @@ export type Fault = {
   hang?: boolean;
   /** Does what was asked, then resets the connection in the middle of the answer. */
   reset?: boolean;
+  /** Does what was asked, then cuts the connection before a byte is answered. */
+  answerLost?: boolean;
   /** Answers with this status in the neighbour's own error shape, and does nothing. */
   status?: number;
   /** Waits this long before it does anything. */
@@ -40,6 +42,7 @@ const CHECKS: Record<keyof Fault, Check> = {
   outage: flag,
   hang: flag,
   reset: flag,
+  answerLost: flag,
   malformed: (value) =>
     typeof value === "boolean" || NONSENSE.includes(value as Nonsense)
       ? undefined

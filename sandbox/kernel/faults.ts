@@ -6,7 +6,7 @@ export type { Fault } from "./fault";
 
 /** What happens to one request. */
 export type Verdict =
-  | { fate: "served" | "outage" | "hang" | "reset"; latencyMs: number }
+  | { fate: "served" | "outage" | "hang" | "reset" | "lost"; latencyMs: number }
   | { fate: "malformed"; kind: Nonsense; latencyMs: number }
   | { fate: "status"; status: number; retryAfterSeconds?: number; latencyMs: number };
 
@@ -103,6 +103,7 @@ function judgeOne(each: Switch): Verdict {
   if (!isUnlucky(each)) return { fate: "served", latencyMs };
   if (fault.hang) return { fate: "hang", latencyMs };
   if (fault.reset) return { fate: "reset", latencyMs };
+  if (fault.answerLost) return { fate: "lost", latencyMs };
   if (fault.malformed)
     return { fate: "malformed", kind: fault.malformed === true ? "cut" : fault.malformed, latencyMs };
   const status = fault.status ?? (fault.errorShare === undefined ? undefined : 503);

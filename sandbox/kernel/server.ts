@@ -67,7 +67,12 @@ export async function serve(neighbour: Neighbour, port: number, kernel: Kernel):
       return;
     }
     const answer = await decide(neighbour, exchange, match, verdict);
-    kernel.journal.record(name, exchange, answer.status);
+    const isLost = verdict.fate === "lost";
+    kernel.journal.record(name, exchange, isLost ? null : answer.status);
+    if (isLost) {
+      answer.stream?.destroy();
+      return void request.socket.resetAndDestroy();
+    }
     await deliver(neighbour, response, answer, verdict);
   }
 

@@ -1,14 +1,16 @@
+import { randomUUID } from "node:crypto";
 import type { Exchange } from "../kernel/exchange";
 import { Refusal } from "../kernel/refusal";
 import type { Route } from "../kernel/routing";
 import type { Outcome } from "./deploy";
 import type { Suspender } from "./hosted-service";
-import { newId } from "./ids";
+import { lettersOf, newId } from "./ids";
 import { PLAINLY, type Telling } from "./metrics";
 import type { Platform } from "./platform";
+import type { Api } from "./routes/call";
 import { commitId } from "./seed/hosted-services";
 
-const OUTCOMES = ["live", "build_failed", "pre_deploy_failed", "update_failed", "canceled"];
+export const OUTCOMES = ["live", "build_failed", "pre_deploy_failed", "update_failed", "canceled"];
 const SUSPENDERS = ["admin", "billing", "user", "parent_service", "stuck_crashlooping"];
 
 /**
@@ -47,7 +49,21 @@ export function renderControl(platform: Platform, telling: Telling): Route[] {
   ];
 }
 
-function route(method: string, path: string, act: (exchange: Exchange) => unknown): Route {
+/** `PUT /render/api-key` makes a new key: the old one is nobody's any more. `DELETE` brings it back. */
+export function keyControl(api: Api, firstKey: string): Route[] {
+  return [
+    route("PUT", "/render/api-key", () => {
+      api.apiKey = `rnd_sandbox_${lettersOf(randomUUID())}`;
+      return { apiKey: api.apiKey };
+    }),
+    route("DELETE", "/render/api-key", () => {
+      api.apiKey = firstKey;
+      return { restored: true };
+    }),
+  ];
+}
+
+export function route(method: string, path: string, act: (exchange: Exchange) => unknown): Route {
   return { method, path, answer: (exchange) => ({ status: 200, json: act(exchange) }) };
 }
 
@@ -59,10 +75,10 @@ function readFlaw(value: unknown): { status?: number; latencyMs?: number } {
   };
 }
 
-function readObject(exchange: Exchange): Record<string, unknown> {
+export function readObject(exchange: Exchange): Record<string, unknown> {
   const body = exchange.body.length === 0 ? {} : exchange.json();
   if (typeof body === "object" && body !== null) return body as Record<string, unknown>;
   throw invalid("the body must be a JSON object");
 }
 
-const invalid = (sentence: string): Refusal => new Refusal(400, "invalid_render", `${sentence}.`);
+export const invalid = (sentence: string): Refusal => new Refusal(400, "invalid_render", `${sentence}.`);

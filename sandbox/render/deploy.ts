@@ -42,9 +42,14 @@ export type Deploy = {
   commit: Commit | null;
   trigger: Trigger;
   createdAt: number;
+  outcome: Outcome;
+  /** The build that runs: its own, or that of an earlier deploy. */
+  artifact: string;
   /** What it becomes and when, in order; what lies ahead has not happened yet. */
-  steps: { status: Exclude<DeployStatus, "deactivated">; at: number }[];
+  steps: Step[];
 };
+
+type Step = { status: Exclude<DeployStatus, "deactivated">; at: number };
 
 export type DeployOrder = {
   commit: Commit | null;
@@ -53,6 +58,8 @@ export type DeployOrder = {
   createdAt: number;
   /** When the deploy before it ends; until then this one waits. */
   freeAt?: number;
+  /** An earlier build, which it takes instead of making one. */
+  artifact?: string;
 };
 
 const SECOND = 1_000;
@@ -66,31 +73,48 @@ const CREATED_MS = 2 * SECOND;
 /** How long an undisturbed deploy takes until it is live. */
 export const DEPLOY_MS = PHASES.reduce((sum, { lastsMs }) => sum + lastsMs, CREATED_MS);
 
+/** How long one takes that need not build. */
+export const REDEPLOY_MS = DEPLOY_MS - PHASES[0].lastsMs;
+
+/** How long instances are replaced for, one after another. */
+export const UPDATE_MS = PHASES[2].lastsMs;
+
 /** Plans a deploy from its creation to its end. */
-export function planDeploy({
-  commit,
-  trigger = "new_commit",
-  outcome = "live",
-  createdAt,
-  freeAt = 0,
-}: DeployOrder): Deploy {
-  const steps: Deploy["steps"] = [{ status: "created", at: createdAt }];
+export function planDeploy({ trigger = "new_commit", outcome = "live", artifact, ...order }: DeployOrder): Deploy {
+  const { commit, createdAt, freeAt = 0 } = order;
+  const id = newId("dep");
+  // Whoever builds nothing cannot fail to build.
+  const ends = artifact !== undefined && outcome === "build_failed" ? "update_failed" : outcome;
+  const deploy = { id, commit, trigger, createdAt, outcome: ends, artifact: artifact ?? id };
+  return { ...deploy, steps: planSteps(deploy, freeAt) };
+}
+
+function planSteps({ id, createdAt, outcome, artifact }: Omit<Deploy, "steps">, freeAt: number): Step[] {
+  const steps: Step[] = [{ status: "created", at: createdAt }];
   if (freeAt > createdAt) steps.push({ status: "queued", at: createdAt });
   let at = Math.max(createdAt, freeAt) + CREATED_MS;
-  for (const { status, failure, lastsMs } of PHASES) {
+  for (const { status, failure, lastsMs } of artifact === id ? PHASES : PHASES.slice(1)) {
     steps.push({ status, at });
-    if (outcome === "canceled") {
-      steps.push({ status: "canceled", at: at + lastsMs / 2 });
-      break;
-    }
+    if (outcome === "canceled") return [...steps, { status: "canceled", at: at + lastsMs / 2 }];
     at += lastsMs;
-    if (outcome === failure) {
-      steps.push({ status: failure, at });
-      break;
-    }
+    if (outcome === failure) return [...steps, { status: failure, at }];
   }
-  if (outcome === "live") steps.push({ status: "live", at });
-  return { id: newId("dep"), commit, trigger, createdAt, steps };
+  return [...steps, { status: "live", at }];
+}
+
+/** Ends a deploy now. Whoever waited for it moves up. */
+export function cancelDeploy(deploys: readonly Deploy[], deploy: Deploy, now: number): void {
+  deploy.outcome = "canceled";
+  deploy.steps = [...deploy.steps.filter(({ at }) => at <= now), { status: "canceled", at: now }];
+  for (const [place, each] of deploys.entries()) {
+    if (startOf(each) <= now) continue;
+    each.steps = planSteps(each, Math.max(now, ...deploys.slice(0, place).map(endOf)));
+  }
+}
+
+/** When it begins to do something. */
+export function startOf({ steps, createdAt }: Deploy): number {
+  return steps.find(({ status }) => status !== "created" && status !== "queued")?.at ?? createdAt;
 }
 
 /** When it ends, one way or another. */

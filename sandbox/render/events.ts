@@ -15,6 +15,7 @@ export function eventsOf(service: Service, now: number): ServiceEvent[] {
     ...service.deploys.flatMap((deploy) => deployEvents(deploy)),
     ...service.suspensions.map(({ suspender, at }) => ({ at, type: "suspender_added", details: { actor: suspender } })),
     ...sicknesses(service),
+    ...service.happenings,
   ];
   return happened
     .filter(({ at }) => at <= now)

@@ -3,19 +3,23 @@ const CLASSES = {
   logs: { limit: 30, windowSeconds: 60 },
   reads: { limit: 400, windowSeconds: 60 },
   changes: { limit: 30, windowSeconds: 60 },
+  /** Counted for each service. */
+  deploys: { limit: 10, windowSeconds: 60 },
+  jobs: { limit: 2_000, windowSeconds: 3_600 },
 } as const;
 
-type RateClass = keyof typeof CLASSES;
+export type RateClass = keyof typeof CLASSES;
 
 /** Counts requests by class and says so in headers. Nobody is refused for it: that is a fault's business. */
 export type Limits = { headers(request: { method: string; path: string }): Record<string, string>; reset(): void };
 
 export function createLimits(): Limits {
-  let windows = new Map<RateClass, { endsAt: number; seen: number }>();
+  let windows = new Map<string, { endsAt: number; seen: number }>();
   return {
     headers(request) {
-      const name = classOf(request);
-      const { limit, windowSeconds } = CLASSES[name];
+      const rateClass = classOf(request);
+      const { limit, windowSeconds } = CLASSES[rateClass];
+      const name = rateClass === "deploys" ? request.path.split("/").slice(0, 4).join("/") : rateClass;
       const now = Date.now();
       const known = windows.get(name);
       const window = known && now < known.endsAt ? known : { endsAt: now + windowSeconds * 1000, seen: 0 };
@@ -34,7 +38,10 @@ export function createLimits(): Limits {
   };
 }
 
-function classOf({ method, path }: { method: string; path: string }): RateClass {
+/** The class that a request is counted in; a fault of that name breaks it alone. */
+export function classOf({ method, path }: { method: string; path: string }): RateClass {
   if (path.startsWith("/v1/logs")) return "logs";
-  return method === "GET" ? "reads" : "changes";
+  if (method === "GET" || method === "HEAD") return "reads";
+  if (method === "POST" && path.endsWith("/jobs")) return "jobs";
+  return /^\/v1\/services\/[^/]+(\/(deploys|rollback|suspend|resume))?$/.test(path) ? "deploys" : "changes";
 }

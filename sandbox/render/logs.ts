@@ -2,6 +2,7 @@ import { liveDeploy } from "./deploy";
 import { instanceId } from "./events";
 import { type Service, weatherAt } from "./hosted-service";
 import { chanceOf, lettersOf } from "./ids";
+import type { Job } from "./jobs/job";
 
 export type LogLine = {
   id: string;
@@ -25,8 +26,8 @@ const FAILURES: Record<string, string> = {
 
 /** What a service wrote in the tick that begins at an instant, in order. The same tick always reads the same. */
 export function linesAt(service: Service, tick: number): LogLine[] {
-  const { flaw, suspended } = weatherAt(service, tick);
-  if (suspended) return [];
+  const { flaw, closed } = weatherAt(service, tick);
+  if (closed) return [];
   const paths = PATHS[service.runtime] ?? [];
   const path = paths[Math.floor(chanceOf(`${service.id} path ${tick}`) * paths.length)] ?? "/";
   const status = flaw.status ?? (path === "/account" && chanceOf(`${service.id} who ${tick}`) < 0.3 ? 401 : 200);
@@ -52,6 +53,23 @@ export function linesAt(service: Service, tick: number): LogLine[] {
       }),
     );
   return lines;
+}
+
+/** What a one-off job wrote in a tick. */
+export function jobLinesAt(job: Job, tick: number): LogLine[] {
+  return job.lines
+    .map(({ at, message, level }, place) => ({
+      id: lettersOf(`${job.id} ${place}`),
+      message,
+      timestamp: new Date(at).toISOString(),
+      labels: [
+        { name: "resource", value: job.id },
+        { name: "type", value: "app" },
+        { name: "level", value: level },
+      ],
+      at,
+    }))
+    .filter(({ at }) => at >= tick && at < tick + TICK_MS);
 }
 
 function lineOf(service: Service, tick: number) {

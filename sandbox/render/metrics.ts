@@ -53,9 +53,9 @@ export const METRICS: Record<string, Metric> = {
 function requests(service: Service, question: Question): Series[] {
   const { stepSeconds } = question.moments;
   const count = (at: number, kind: "ok" | "refused" | "failed"): number => {
-    const { flaw, suspended } = weatherAt(service, at);
+    const { flaw, closed } = weatherAt(service, at);
     const all = Math.round((requestsAMinute(service, at) * stepSeconds) / 60);
-    const failing = suspended || (flaw.status ?? 0) >= 500;
+    const failing = closed || (flaw.status ?? 0) >= 500;
     // One in some thousands fails on the best of days.
     const failed = failing ? Math.round(all * 0.96) : noise(service, at, "stray") < 0.08 ? 1 : 0;
     const refused = failing ? 0 : Math.round(all * 0.03);

@@ -8,7 +8,10 @@ import type { Surroundings } from "./surroundings";
 const SERVICE = "identity-provider";
 const LIVE_FOR_SECONDS = 40;
 
-/** The identity provider's newest commit went live a moment ago and answers 500. */
+/** How long after a rollback the branch is deployed again by itself. */
+const RETURNS_AFTER_SECONDS = 240;
+
+/** The identity provider's newest commit went live a moment ago and answers 500. While auto-deploy is on, it comes back after a rollback. */
 export function badDeploy(_kernel: Kernel, { render }: Surroundings): Scenario {
   const { platform } = render;
   return reversible(
@@ -19,11 +22,10 @@ export function badDeploy(_kernel: Kernel, { render }: Surroundings): Scenario {
       const secondsAgo = advanced + DEPLOY_MS / 1000 + LIVE_FOR_SECONDS;
       const createdAt = platform.now() - (secondsAgo + 60) * 1000;
       const message = "Session keys: one query less";
-      const { id } = platform.deploy(SERVICE, {
-        commit: { id: commitId(`${message} ${createdAt}`), message, createdAt, flaw: { status: 500 } },
-        secondsAgo,
-      });
-      later(() => platform.forget(SERVICE, id));
+      const commit = { id: commitId(`${message} ${createdAt}`), message, createdAt, flaw: { status: 500 } };
+      later(platform.keep(SERVICE));
+      platform.deploy(SERVICE, { commit, secondsAgo });
+      platform.follow(SERVICE, { head: commit, returnsAfterMs: RETURNS_AFTER_SECONDS * 1000 });
     },
   );
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Kernel } from "../kernel/kernel";
 import type { Part } from "../kernel/part";
 import { type Answer, type Exchange, serve } from "../kernel/server";
-import type { Hosting } from "../render/hosting";
+import type { Hosting, Meeting } from "../render/hosting";
 import { type Condition, createApps, failsNow, type TargetApp, WELL } from "./app";
 import { createClerkReach } from "./clerk-reach";
 
@@ -13,7 +13,7 @@ export type TargetApps = Part & {
 };
 
 export type TargetAppsConfig = {
-  /** What the apps hold of their Clerk instance. */
+  /** What the apps hold of their Clerk instance where their host says nothing else. */
   clerkSecretKey: string;
   ports: { targetApps: number; clerkManaged: number };
 };
@@ -28,28 +28,31 @@ export async function startTargetApps(
 ): Promise<TargetApps> {
   let apps = createApps();
   const reach = createClerkReach(`http://127.0.0.1:${ports.clerkManaged}`);
-  const fingerprint = createHash("sha256").update(clerkSecretKey).digest("hex").slice(0, 8);
 
-  async function answer(exchange: Exchange, respond: (app: TargetApp) => Answer | Promise<Answer>): Promise<Answer> {
+  async function answer(
+    exchange: Exchange,
+    respond: (app: TargetApp, met: Meeting) => Answer | Promise<Answer>,
+  ): Promise<Answer> {
     const app = apps.get(exchange.params.app ?? "");
     if (!app) return page(404, "Not found");
-    const status = await hosting.meet(app.id);
-    return status === undefined ? respond(app) : page(status, "Internal Server Error");
+    const met = await hosting.meet(app.id);
+    return met.status === undefined ? respond(app, met) : page(met.status, "Internal Server Error");
   }
 
   /** Its own middleware leaves the health endpoint out, so that it still answers when nothing else does. */
-  async function health({ id, condition, silentOn }: TargetApp): Promise<Answer> {
+  async function health({ condition, silentOn }: TargetApp, met: Meeting): Promise<Answer> {
     const { middlewareErrorShare, sessionErrors5m, lastEventAt } = condition;
     const reachable = await reach.isReachable();
     const middlewareOk = middlewareErrorShare < 0.05;
-    const clerk = { reachable, sdkVersion: SDK_VERSION, secretKeyFingerprint: fingerprint };
+    const secretKeyFingerprint = fingerprintOf(met.env("CLERK_SECRET_KEY") ?? clerkSecretKey);
+    const clerk = { reachable, sdkVersion: SDK_VERSION, secretKeyFingerprint };
     const receiver = { ok: lastEventAt === null, lastEventAt: (lastEventAt ?? new Date()).toISOString() };
     return {
       status: 200,
       headers: { "cache-control": "no-store" },
       json: {
         ok: reachable && middlewareOk,
-        commit: hosting.commitOf(id),
+        commit: met.commit,
         clerk: silentOn.includes("fingerprint") ? { ...clerk, secretKeyFingerprint: undefined } : clerk,
         middleware: { ok: middlewareOk, errorShare5m: middlewareErrorShare },
         sessionErrors5m,
@@ -90,6 +93,8 @@ export async function startTargetApps(
     close: () => listener.close(),
   };
 }
+
+const fingerprintOf = (key: string): string => createHash("sha256").update(key).digest("hex").slice(0, 8);
 
 function page(status: number, text: string): Answer {
   const body = `<!DOCTYPE html><html><head><title>${text}</title></head><body><h1>${text}</h1></body></html>`;

@@ -77,6 +77,7 @@ export async function startScenarioWorld(): Promise<ScenarioWorld> {
   registerScenarios(kernel, { ...parts, secretScanner });
 
   const address = (name: string) => `http://127.0.0.1:${portOf(name)}`;
+  render.jobs.install("identity-provider", parts.identityProvider.machine);
   return {
     ...parts,
     secretScanner,

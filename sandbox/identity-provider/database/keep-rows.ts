@@ -4,7 +4,7 @@ import { inTransaction } from "./transaction";
 /** Rows of one table that belong together. */
 export type Keeping = { table: Table; where: string; values: unknown[] };
 
-type Table = "users" | "webhook_signing_keys" | "sandbox_vault.private_keys";
+type Table = "users" | "webhook_signing_keys" | "sandbox_vault.private_keys" | "sandbox_vault.canonical_cache";
 
 /**
  * Remembers rows as they are now.

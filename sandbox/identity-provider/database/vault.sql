@@ -23,6 +23,14 @@ CREATE TABLE IF NOT EXISTS sandbox_vault.people (
   profile  jsonb NOT NULL
 );
 
+-- What the app keeps of who is whom: one entry per person and use. No task but its own ever looks here.
+CREATE TABLE IF NOT EXISTS sandbox_vault.canonical_cache (
+  key               text PRIMARY KEY,
+  user_id           bigint NOT NULL,
+  canonical_user_id bigint NOT NULL
+);
+CREATE INDEX IF NOT EXISTS index_canonical_cache_on_user_id ON sandbox_vault.canonical_cache (user_id);
+
 -- Chance without state: the same row number and salt always give the same number from 0 to below 1.
 CREATE OR REPLACE FUNCTION sandbox_vault.chance(row_number bigint, salt integer) RETURNS double precision
   LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -9,7 +9,7 @@ import { seedKeys } from "./keys";
 import { addOutboxRows, PEOPLE, SEEDED } from "./outbox";
 
 /** Raise it when the seed changes: databases with an older one are seeded anew. */
-const SEED_VERSION = 1;
+const SEED_VERSION = 2;
 const FIRST_OUTBOX_ID = 700_001;
 
 export type SeedOptions = {
@@ -28,14 +28,17 @@ export async function seedOnce(pool: Pool, options: SeedOptions): Promise<void> 
 export async function seedAnew(pool: Pool, options: SeedOptions): Promise<void> {
   await inTransaction(pool, async (client) => {
     await client.query(`TRUNCATE webhook_outbox_entries, identity_link_mirrors, identity_links, jwks_fetches, webhook_signing_keys,
-      signing_keys, users, oauth_applications, sandbox_vault.private_keys, sandbox_vault.people, sandbox_vault.seed_marker RESTART IDENTITY`);
+      signing_keys, users, oauth_applications, sandbox_vault.private_keys, sandbox_vault.people, sandbox_vault.canonical_cache, sandbox_vault.seed_marker RESTART IDENTITY`);
     await client.query(`ALTER SEQUENCE webhook_outbox_entries_id_seq RESTART WITH ${FIRST_OUTBOX_ID}`);
     const anchor = await readAnchor(client);
     await seedApplications(client, options, anchor);
     await seedKeys(client, anchor);
     await runSql(client, "people.sql", [PEOPLE, JSON.stringify(customers())]);
     await runSql(client, "users.sql", [anchor]);
+    // The next person gets the next number: the seeded ones brought their own.
+    await client.query("SELECT setval('users_id_seq', (SELECT max(id) FROM users))");
     await runSql(client, "links.sql", [anchor]);
+    await runSql(client, "canonical-cache.sql", []);
     await runSql(client, "jwks-fetches.sql", [anchor]);
     await addOutboxRows(client, { firstRow: 1, anchor, order: SEEDED });
     await client.query(OVERWRITE_DEAD_ROWS, [JSON.stringify(HOSTILE_ROWS)]);

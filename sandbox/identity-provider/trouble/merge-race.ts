@@ -18,6 +18,11 @@ export async function raceMerges(pool: Pool): Promise<() => Promise<void>> {
   );
   const people = rows.map(({ id }) => id);
   const restoreUsers = await keepRows(pool, { table: "users", where: "id = ANY($1::bigint[])", values: [people] });
+  const restoreCache = await keepRows(pool, {
+    table: "sandbox_vault.canonical_cache",
+    where: "user_id = ANY($1::bigint[])",
+    values: [people],
+  });
   const links = await inTransaction(pool, async (client) => {
     const made: string[] = [];
     for (let pair = 0; pair < PAIRS; pair += 1) {
@@ -37,6 +42,12 @@ export async function raceMerges(pool: Pool): Promise<() => Promise<void>> {
         [first, second, source, canonical],
       );
     }
+    // The cache has seen neither of the two.
+    await client.query(
+      `INSERT INTO sandbox_vault.canonical_cache (key, user_id, canonical_user_id)
+       SELECT 'user:canonical:token:' || id, id, id FROM unnest($1::bigint[]) AS id ON CONFLICT DO NOTHING`,
+      [people],
+    );
     await client.query(
       `INSERT INTO identity_link_mirrors (identity_link_id, oauth_application_id, sent_at, acknowledged_at)
        SELECT link.id, app.id, now(), now() FROM unnest($1::bigint[]) WITH ORDINALITY AS link (id, place)
@@ -49,5 +60,6 @@ export async function raceMerges(pool: Pool): Promise<() => Promise<void>> {
     await pool.query("DELETE FROM identity_link_mirrors WHERE identity_link_id = ANY($1::bigint[])", [links]);
     await pool.query("DELETE FROM identity_links WHERE id = ANY($1::bigint[])", [links]);
     await restoreUsers();
+    await restoreCache();
   };
 }

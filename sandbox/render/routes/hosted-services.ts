@@ -1,12 +1,12 @@
 import type { Route } from "../../kernel/routing";
-import { liveDeploy } from "../deploy";
-import { eventsOf, instanceId } from "../events";
+import { eventsOf } from "../events";
+import { instancesAt } from "../instances";
 import { OWNER_ID } from "../seed/hosted-services";
 import { deployJson } from "../wire/deploy-json";
 import { instant } from "../wire/instant";
 import { serviceJson } from "../wire/service-json";
-import { type Api, RenderRefusal, read, requireService } from "./call";
-import { readInstant, readList, takePage } from "./query";
+import { type Api, RenderRefusal, read, requireDeploy, requireService } from "./call";
+import { liesWithin, readInstant, readList, readWindows, takePage } from "./query";
 
 const HOUR_MS = 3_600_000;
 
@@ -30,19 +30,12 @@ export function serviceRoutes(api: Api): Route[] {
       }));
     }),
     read(api, "/services/:id/deploys/:deployId", ({ params }) => {
-      const { deploys } = requireService(api, params.id);
-      const deploy = deploys.find(({ id }) => id === params.deployId);
-      if (!deploy) throw new RenderRefusal(404, `not found: ${params.deployId}`);
-      return deployJson(deploy, deploys, now());
+      const service = requireService(api, params.id);
+      return deployJson(requireDeploy(service, params.deployId), service.deploys, now());
     }),
     read(api, "/services/:id/instances", ({ params }) => {
-      const service = requireService(api, params.id);
-      const live = liveDeploy(service.deploys, now());
-      const suspended = service.suspensions.length > 0;
-      return Array.from({ length: suspended || !live ? 0 : service.numInstances }, (_, place) => ({
-        id: instanceId(service, place, live?.id),
-        createdAt: instant(live?.steps.at(-1)?.at ?? service.createdAt),
-      }));
+      const instances = instancesAt(requireService(api, params.id), now());
+      return instances.map(({ id, createdAt }) => ({ id, createdAt: instant(createdAt) }));
     }),
     read(api, "/services/:id/events", ({ params, query }) => {
       const events = selectEvents(api, params.id, query);
@@ -70,20 +63,10 @@ function selectServices({ platform }: Api, query: URLSearchParams) {
 function selectDeploys(api: Api, serviceId: string, query: URLSearchParams) {
   const { deploys } = requireService(api, serviceId);
   const statuses = readList(query, "status");
-  const bounds = ["created", "updated", "finished"].map((what) => ({
-    name: `${what}At`,
-    before: readInstant(query, `${what}Before`),
-    after: readInstant(query, `${what}After`),
-  }));
+  const windows = readWindows(query, ["created", "updated", "finished"]);
   return deploys.toReversed().filter((deploy) => {
     const shown = deployJson(deploy, deploys, api.platform.now());
-    if (statuses.length > 0 && !statuses.includes(String(shown.status))) return false;
-    return bounds.every(({ name, before, after }) => {
-      if (before === undefined && after === undefined) return true;
-      const told = shown[name];
-      const at = typeof told === "string" ? Date.parse(told) : Number.NaN;
-      return (before === undefined || at < before) && (after === undefined || at > after);
-    });
+    return (statuses.length === 0 || statuses.includes(String(shown.status))) && liesWithin(shown, windows);
   });
 }
 

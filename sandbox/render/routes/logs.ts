@@ -1,10 +1,10 @@
 import type { Exchange } from "../../kernel/exchange";
 import type { Route } from "../../kernel/routing";
-import type { Service } from "../hosted-service";
-import { type LogLine, linesAt, TICK_MS } from "../logs";
+import { jobLinesAt, type LogLine, linesAt, TICK_MS } from "../logs";
 import { instant } from "../wire/instant";
 import { type Api, RenderRefusal, read, requireService } from "./call";
 import { isOwner } from "./hosted-services";
+import { requireJob } from "./jobs";
 import { readInstant, readLimit, readList } from "./query";
 
 const HOUR_MS = 3_600_000;
@@ -12,7 +12,9 @@ const HOUR_MS = 3_600_000;
 const MOST_TICKS = 20_000;
 const FILTERS = ["instance", "level", "type", "statusCode", "method", "path", "text"];
 
-type Search = { services: Service[]; start: number; end: number; forward: boolean; limit: number; matches: Match };
+/** What writes lines: a service, or a job by its own id. */
+type Source = (tick: number) => LogLine[];
+type Search = { sources: Source[]; start: number; end: number; forward: boolean; limit: number; matches: Match };
 type Match = (line: LogLine) => boolean;
 
 export function logRoutes(api: Api): Route[] {
@@ -42,7 +44,7 @@ function readSearch(api: Api, query: URLSearchParams): Search {
     return wanted.length === 0 ? [] : [{ name, wanted: wanted.map(wildcard) }];
   });
   return {
-    services: resources.map((id) => requireService(api, id)),
+    sources: resources.map((id) => sourceOf(api, id)),
     start: readInstant(query, "startTime") ?? end - HOUR_MS,
     end,
     forward: query.get("direction") === "forward",
@@ -55,15 +57,24 @@ function readSearch(api: Api, query: URLSearchParams): Search {
   };
 }
 
+function sourceOf(api: Api, id: string): Source {
+  if (id.startsWith("job-")) {
+    const { job } = requireJob(api, id);
+    return (tick) => jobLinesAt(job, tick);
+  }
+  const service = requireService(api, id);
+  return (tick) => linesAt(service, tick);
+}
+
 /** Walks tick by tick from the asked end until there is enough. @returns where the next page begins */
-function scan({ services, start, end, forward, limit, matches }: Search): { found: LogLine[]; seenUntil: number } {
+function scan({ sources, start, end, forward, limit, matches }: Search): { found: LogLine[]; seenUntil: number } {
   const found: LogLine[] = [];
   const [first, last] = [Math.floor(start / TICK_MS), Math.floor(end / TICK_MS)];
   const ticks = Math.min(last - first + 1, MOST_TICKS);
   for (let step = 0; step < ticks; step += 1) {
     const tick = (forward ? first + step : last - step) * TICK_MS;
-    const lines = services
-      .flatMap((service) => linesAt(service, tick))
+    const lines = sources
+      .flatMap((linesOf) => linesOf(tick))
       .filter((line) => line.at >= start && line.at < end && matches(line))
       .toSorted((a, b) => (forward ? a.at - b.at : b.at - a.at));
     for (const line of lines) {

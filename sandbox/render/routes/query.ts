@@ -28,6 +28,27 @@ export function readList(query: URLSearchParams, name: string): string[] {
   return [...query.getAll(name), ...query.getAll(`${name}[]`)].flatMap((text) => text.split(",")).filter(Boolean);
 }
 
+export type Window = { name: string; before: number | undefined; after: number | undefined };
+
+/** `createdBefore`, `createdAfter` and their like, for each of some instants. */
+export function readWindows(query: URLSearchParams, instants: readonly string[]): Window[] {
+  return instants.map((what) => ({
+    name: `${what}At`,
+    before: readInstant(query, `${what}Before`),
+    after: readInstant(query, `${what}After`),
+  }));
+}
+
+/** Whether a row, as it is shown, lies in all of them. What has not happened lies in none that is asked for. */
+export function liesWithin(shown: Record<string, unknown>, windows: readonly Window[]): boolean {
+  return windows.every(({ name, before, after }) => {
+    if (before === undefined && after === undefined) return true;
+    const told = shown[name];
+    const at = typeof told === "string" ? Date.parse(told) : Number.NaN;
+    return (before === undefined || at < before) && (after === undefined || at > after);
+  });
+}
+
 /** ISO 8601. @returns milliseconds since 1970 */
 export function readInstant(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name);

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import apps from "../../apps.json" with { type: "json" };
 import { type Commit, type Deploy, type Outcome, planDeploy, type Trigger } from "../deploy";
-import type { Service } from "../hosted-service";
+import { NO_TROUBLE, type Service } from "../hosted-service";
 import { lettersOf } from "../ids";
+import { type ClerkAccess, seededEnv } from "./environment";
 
 /** The workspace that owns everything here. */
 export const OWNER_ID = `tea-${lettersOf("workspace")}`;
@@ -59,18 +60,22 @@ const ELSEWHERE = [
   { id: "storefront-preview", name: "Storefront preview", suspended: true },
 ];
 
-/**
- * The services of the workspace: one for each app, the identity provider's worker, and a preview that somebody has suspended.
- * @param urlOf where an app is met
- */
-export function seedServices(now: number, urlOf: (id: string) => string): Service[] {
+/** Where things are. */
+export type Surroundings = { urlOf(id: string): string; clerk: ClerkAccess };
+
+/** The services of the workspace: one for each app, the identity provider's worker, and a preview that somebody has suspended. */
+export function seedServices(now: number, { urlOf, clerk }: Surroundings): Service[] {
   const web = apps.map(({ id, name, renderServiceId }) =>
-    service({ id: renderServiceId, name, slug: id, url: urlOf(id) }, { now, sketch: SKETCHES[id] ?? WEB }),
+    service({ id: renderServiceId, name, slug: id, url: urlOf(id) }, { now, clerk, sketch: SKETCHES[id] ?? WEB }),
   );
   const others = ELSEWHERE.map(({ id, name, suspended }) => ({
     ...service(
       { id: `srv-${lettersOf(id)}`, name, slug: id, url: null },
-      { now, sketch: { ...WEB, type: suspended ? "web_service" : "background_worker", numInstances: 1, traffic: 0 } },
+      {
+        now,
+        clerk,
+        sketch: { ...WEB, type: suspended ? "web_service" : "background_worker", numInstances: 1, traffic: 0 },
+      },
     ),
     suspensions: suspended ? [{ suspender: "user" as const, at: now - 200 * HOUR_MS }] : [],
   }));
@@ -79,19 +84,28 @@ export function seedServices(now: number, urlOf: (id: string) => string): Servic
 
 function service(
   names: Pick<Service, "id" | "name" | "slug" | "url">,
-  { now, sketch }: { now: number; sketch: Sketch },
+  { now, clerk, sketch }: { now: number; clerk: ClerkAccess; sketch: Sketch },
 ): Service {
   const deploys = historyOf(names.slug, now);
+  const createdAt = now - 9_000 * HOUR_MS;
   return {
     ...names,
     ...sketch,
     repo: `https://github.com/customers-example/${names.slug}`,
     autoDeploy: "yes",
-    createdAt: now - 9_000 * HOUR_MS,
+    autoDeploySetAt: createdAt,
+    repository: null,
+    createdAt,
     updatedAt: deploys.at(-1)?.createdAt ?? now - 300 * HOUR_MS,
     suspensions: [],
     conditions: [],
     deploys,
+    env: [{ at: createdAt, values: seededEnv(names.slug, sketch.runtime, clerk) }],
+    maintenance: null,
+    restartedAt: null,
+    happenings: [],
+    jobs: [],
+    trouble: { ...NO_TROUBLE },
   };
 }
 
@@ -101,7 +115,8 @@ function historyOf(slug: string, now: number): Deploy[] {
     const createdAt = now - hours * HOUR_MS;
     const commit: Commit = { id: commitId(`${slug} ${place}`), message, createdAt: createdAt - 240_000 };
     const deploy = planDeploy({ commit: withoutCommit ? null : commit, outcome, trigger, createdAt });
-    return { ...deploy, id: `dep-${lettersOf(`${slug} ${place}`)}` };
+    const id = `dep-${lettersOf(`${slug} ${place}`)}`;
+    return { ...deploy, id, artifact: id };
   });
 }
 

@@ -33,7 +33,7 @@ function webDetails(service: Service): Record<string, unknown> {
     healthCheckPath: service.healthCheckPath,
     openPorts: [{ port: 10_000, protocol: "TCP" }],
     url: service.url ?? `https://${service.slug}.onrender.com`,
-    maintenanceMode: { enabled: false, uri: "" },
+    maintenanceMode: { enabled: service.maintenance !== null, uri: service.maintenance?.uri ?? "" },
   };
 }
 
