@@ -88,6 +88,17 @@ describe("reset", () => {
   });
 });
 
+describe("a lost answer", () => {
+  test("is one of which no byte arrives, after the work is done; the journal knows of no answer", async () => {
+    post.kernel.faults.set("post", { answerLost: true });
+    await expect(send()).rejects.toThrow("fetch failed");
+    expect(post.served).toEqual(['{"to":"mina"}']);
+    expect(post.kernel.journal.entries()).toMatchObject([{ path: "/letters", status: null }]);
+    post.kernel.faults.clear("post");
+    expect((await send()).status).toBe(201);
+  });
+});
+
 describe("malformed", () => {
   test("answers JSON that stops midway, after the work is done", async () => {
     post.kernel.faults.set("post", { malformed: true });

@@ -7,7 +7,7 @@ const description = locateDescription("render-2025-09.json");
 const IDP = serviceId("identity-provider");
 
 /** The description calls these optional; recorded answers hold null. */
-const RECORDED_NULLS = /\.(commit|startedAt|finishedAt|environmentId) is null$/;
+const RECORDED_NULLS = /\.(commit|startedAt|finishedAt|environmentId|status) is null$/;
 
 describe.skipIf(!description.present)(
   `Render's API keeps to its description (skipped without ${description.path})`,
@@ -44,6 +44,52 @@ describe.skipIf(!description.present)(
     ])("GET %s as %s", async (template, path) => {
       const { status, json } = await host.ask(path);
       const broken = contract.violations(`GET ${template}`, status, json).filter((line) => !RECORDED_NULLS.test(line));
+      expect(broken).toEqual([]);
+    });
+
+    const once = async () => {
+      const accounts = serviceId("accounts");
+      const { json } = await host.ask<{ deploy: { id: string; status: string } }[]>(`/services/${accounts}/deploys`);
+      return { accounts, green: json.find(({ deploy }) => deploy.status === "deactivated")?.deploy.id };
+    };
+    test("every act is answered as the description says", async () => {
+      const { accounts, green } = await once();
+      const broken: string[] = [];
+      const act = async (template: string, path: string, body?: unknown) => {
+        const [method = ""] = template.split(" ");
+        const { status, json } = await host.act<{ id?: string }>(`${method} /services/${accounts}${path}`, body);
+        const found = contract.violations(template.replace(" ", " /services/{serviceId}"), status, json);
+        broken.push(...found.filter((line) => !RECORDED_NULLS.test(line)));
+        return json?.id;
+      };
+      const deploy = await act("POST /deploys", "/deploys", {});
+      await act("POST /deploys", "/deploys", {});
+      await act("POST /deploys/{deployId}/cancel", `/deploys/${deploy}/cancel`);
+      await act("POST /deploys/{deployId}/cancel", `/deploys/${deploy}/cancel`);
+      await act("POST /rollback", "/rollback", { deployId: green });
+      await act("POST /rollback", "/rollback", { deployId: deploy });
+      await act("POST /rollback", "/rollback", { deployId: "dep-nothing" });
+      await act("GET /env-vars", "/env-vars");
+      await act("PUT /env-vars/{envVarKey}", "/env-vars/PORT", { value: "1" });
+      await act("PUT /env-vars/{envVarKey}", "/env-vars/PORT", {});
+      await act("GET /env-vars/{envVarKey}", "/env-vars/PORT");
+      await act("DELETE /env-vars/{envVarKey}", "/env-vars/PORT");
+      await act("DELETE /env-vars/{envVarKey}", "/env-vars/PORT");
+      await act("PUT /env-vars", "/env-vars", [{ key: "PORT", value: "1" }]);
+      const job = await act("POST /jobs", "/jobs", { startCommand: "ls" });
+      await act("POST /jobs", "/jobs", {});
+      await act("GET /jobs", "/jobs");
+      await act("GET /jobs/{jobId}", `/jobs/${job}`);
+      await act("POST /jobs/{jobId}/cancel", `/jobs/${job}/cancel`);
+      await act("POST /jobs/{jobId}/cancel", `/jobs/${job}/cancel`);
+      await act("POST /restart", "/restart");
+      await act("PATCH ", "", { autoDeploy: "no", serviceDetails: { maintenanceMode: { enabled: true, uri: "" } } });
+      await act("PATCH ", "", { plan: "pro" });
+      await act("POST /suspend", "/suspend");
+      await act("POST /deploys", "/deploys", {});
+      await act("POST /resume", "/resume");
+      await act("GET /instances", "/instances");
+      await act("GET /events", "/events?limit=100");
       expect(broken).toEqual([]);
     });
 

@@ -157,6 +157,34 @@ test("bad-deploy: /up and tokens fail since a deploy that went live a moment ago
   expect(await deploys()).toEqual(before);
 });
 
+test("bad-deploy: a rollback heals it; the bad commit comes back unless auto-deploy is paused; stopping undoes all of it", async () => {
+  const id = serviceId("identity-provider");
+  const deploys = () =>
+    render<{ deploy: { id: string; trigger: string; status: string } }[]>(`/services/${id}/deploys`);
+  const act = (method: string, path: string, body: unknown) =>
+    fetch(`${world.addresses.render}/services/${id}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${RENDER_KEY}` },
+      body: JSON.stringify(body),
+    });
+  const before = [await deploys(), await render(`/services/${id}`)];
+  for (const autoDeploy of ["yes", "no"]) {
+    await scenarios.start("bad-deploy");
+    const green = (await deploys()).find(({ deploy }) => deploy.status === "deactivated")?.deploy.id;
+    expect((await act("PATCH", "", { autoDeploy })).status).toBe(200);
+    expect((await act("POST", "/rollback", { deployId: green })).status).toBe(201);
+    expect(await up()).toBe(500);
+    world.kernel.clock.advance(30);
+    expect([await up(), await token()]).toEqual([200, 200]);
+    world.kernel.clock.advance(240 + 75);
+    expect(await up()).toBe(autoDeploy === "yes" ? 500 : 200);
+    expect((await deploys())[0]?.deploy.trigger).toBe(autoDeploy === "yes" ? "new_commit" : "rollback");
+    await scenarios.stop("bad-deploy");
+    expect([await deploys(), await render(`/services/${id}`)]).toEqual(before);
+    expect(await up()).toBe(200);
+  }
+});
+
 test("latency-degradation: every answer is right and takes more than two seconds, and metrics say since when", async () => {
   await scenarios.start("latency-degradation");
   const startedAt = performance.now();
