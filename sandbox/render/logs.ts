@@ -1,7 +1,6 @@
-import { liveDeploy } from "./deploy";
-import { instanceId } from "./events";
 import { type Service, weatherAt } from "./hosted-service";
 import { chanceOf, lettersOf } from "./ids";
+import { instancesAt } from "./instances";
 import type { Job } from "./jobs/job";
 
 export type LogLine = {
@@ -26,15 +25,17 @@ const FAILURES: Record<string, string> = {
 
 /** What a service wrote in the tick that begins at an instant, in order. The same tick always reads the same. */
 export function linesAt(service: Service, tick: number): LogLine[] {
-  const { flaw, closed } = weatherAt(service, tick);
-  if (closed) return [];
+  const instances = instancesAt(service, tick);
+  const instance = instances[Math.floor(tick / TICK_MS) % Math.max(1, instances.length)];
+  const { flaw, closed } = weatherAt(service, tick, instance?.deploy);
+  if (closed || !instance) return [];
   const paths = PATHS[service.runtime] ?? [];
   const path = paths[Math.floor(chanceOf(`${service.id} path ${tick}`) * paths.length)] ?? "/";
   const status = flaw.status ?? (path === "/account" && chanceOf(`${service.id} who ${tick}`) < 0.3 ? 401 : 200);
   const ms = Math.round(18 + 90 * chanceOf(`${service.id} ms ${tick}`) + (flaw.latencyMs ?? 0));
   const method = path === "/oauth/token" ? "POST" : "GET";
   const request = `${method} ${path} ${status} ${ms}ms`;
-  const write = lineOf(service, tick);
+  const write = lineOf(service, tick, instance.id);
   const lines = [
     write(0, request, {
       type: "request",
@@ -72,9 +73,7 @@ export function jobLinesAt(job: Job, tick: number): LogLine[] {
     .filter(({ at }) => at >= tick && at < tick + TICK_MS);
 }
 
-function lineOf(service: Service, tick: number) {
-  const deployId = liveDeploy(service.deploys, tick)?.id;
-  const instance = instanceId(service, Math.floor(tick / TICK_MS) % service.numInstances, deployId);
+function lineOf(service: Service, tick: number, instance: string) {
   return (place: number, message: string, labels: Record<string, string>): LogLine => {
     const at = tick + 120 + place * 35;
     return {

@@ -1,7 +1,7 @@
-import { liveDeploy } from "./deploy";
 import { instanceId } from "./events";
 import { type Service, weatherAt } from "./hosted-service";
 import { chanceOf } from "./ids";
+import { instancesAt } from "./instances";
 
 export type Series = {
   labels: { field: string; value: string }[];
@@ -96,10 +96,10 @@ function perInstance(
   { unit, value }: { unit: string; value: (at: number, place: number) => number },
 ): Series[] {
   const now = question.moments.times.at(-1) ?? 0;
-  const deployId = liveDeploy(service.deploys, now)?.id;
+  const instances = instancesAt(service, now);
   return Array.from({ length: service.numInstances }, (_, place) =>
     series(question, {
-      labels: [resource(service), { field: "instance", value: instanceId(service, place, deployId) }],
+      labels: [resource(service), { field: "instance", value: instances[place]?.id ?? instanceId(service, place) }],
       unit,
       value: (at) => (isUp(service, at) ? value(at, place) : 0),
     }),

@@ -42,7 +42,8 @@ async function runTasks(pool: Pool, names: string[], env: Record<string, string>
   try {
     return says(0, ...(await inTransaction(pool, (client) => task.run(client, { values, env }))));
   } catch (error) {
-    return aborted(error instanceof TaskAborted ? error.message : `ActiveRecord::StatementInvalid: ${error}`);
+    if (error instanceof TaskAborted) return aborted(error.message);
+    return aborted(`ActiveRecord::StatementInvalid: ${String(error)}`);
   }
 }
 

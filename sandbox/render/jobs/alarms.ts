@@ -6,7 +6,7 @@ export type Alarms = { at(instant: number, ring: () => void): void; clear(): voi
 export function createAlarms(clock: Clock): Alarms {
   const waiting = new Set<{ instant: number; ring: () => void }>();
   const look = () => {
-    for (const alarm of [...waiting]) {
+    for (const alarm of waiting) {
       if (alarm.instant > clock.now() || !waiting.delete(alarm)) continue;
       alarm.ring();
     }

@@ -76,7 +76,7 @@ export function requireService({ platform }: Api, id: string | undefined): Servi
   return service;
 }
 
-export function requireDeploy({ deploys }: Service, id: unknown): Deploy {
+export function requireDeploy({ deploys }: Service, id: string | undefined): Deploy {
   const deploy = deploys.find((each) => each.id === id);
   if (!deploy) throw new RenderRefusal(404, `not found: ${id}`);
   return deploy;

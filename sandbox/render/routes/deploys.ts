@@ -55,7 +55,7 @@ function readOrder(service: Service, exchange: Exchange, now: number): Order {
   if (deployMode !== "build_and_deploy") throw new RenderRefusal(400, "invalid deployMode");
   if (commitId === undefined) return { commit: headOf(service) };
   const commit = service.deploys.find((each) => each.commit?.id === commitId)?.commit;
-  if (!commit) throw new RenderRefusal(400, `commit not found: ${commitId}`);
+  if (!commit) throw new RenderRefusal(400, "commit not found");
   return { commit };
 }
 

@@ -80,8 +80,9 @@ function readChanges(service: Service, exchange: Exchange): Changes {
 }
 
 function readAutoDeploy(autoDeploy: unknown, trigger: unknown): Changes {
-  const meant = trigger === undefined ? autoDeploy : { commit: "yes", checksPass: "yes", off: "no" }[String(trigger)];
-  if (meant === "yes" || meant === "no") return { autoDeploy: meant };
+  const meant = trigger ?? autoDeploy;
+  if (meant === "yes" || meant === "commit" || meant === "checksPass") return { autoDeploy: "yes" };
+  if (meant === "no" || meant === "off") return { autoDeploy: "no" };
   if (autoDeploy === undefined && trigger === undefined) return {};
   throw new RenderRefusal(400, "invalid autoDeploy: must be yes or no");
 }

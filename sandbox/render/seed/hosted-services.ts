@@ -61,7 +61,7 @@ const ELSEWHERE = [
 ];
 
 /** Where things are. */
-export type Surroundings = { urlOf(id: string): string; clerk: ClerkAccess };
+export type Surroundings = { urlOf: (id: string) => string; clerk: ClerkAccess };
 
 /** The services of the workspace: one for each app, the identity provider's worker, and a preview that somebody has suspended. */
 export function seedServices(now: number, { urlOf, clerk }: Surroundings): Service[] {
