@@ -50,6 +50,8 @@ export const operationPolicy = {
   "person.lock-out": { risk: "emergency", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "person.set-preferences": { risk: "routine", responder: "own", admin: "own", manager: "own", grant: "no" },
   "person.sync": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
+  "probe.now": { risk: "routine", responder: "yes", admin: "yes", manager: "no", grant: "yes" },
+  "probe.roll-up": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
   "probe.sample": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
   "record.checkpoint": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
   "relying-party.require-admin": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
@@ -61,6 +63,8 @@ export const operationPolicy = {
   "review.escalate": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
   "review.file": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "review.write": { risk: "routine", responder: "own", admin: "yes", manager: "no", grant: "no" },
+  "triage.clear-override": { risk: "routine", responder: "yes", admin: "yes", manager: "yes", grant: "yes" },
+  "triage.override": { risk: "routine", responder: "yes", admin: "yes", manager: "yes", grant: "yes" },
   "worker.beat": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
 } as const satisfies Record<string, OperationPolicy>;
 

@@ -10,6 +10,7 @@ import { blockRolePerson } from "./block-role-person";
 import { changeApp } from "./change-app";
 import { changeContact } from "./change-contact";
 import { checkpointRecord } from "./checkpoint-record";
+import { clearOverrideTriage } from "./clear-override-triage";
 import type { Operation } from "./define";
 import { dispatchNotice } from "./dispatch-notice";
 import { drillBypass } from "./drill-bypass";
@@ -21,6 +22,8 @@ import { followDelivery } from "./follow-delivery";
 import { grantRolePerson } from "./grant-role-person";
 import { inspectReadinessBypass } from "./inspect-readiness-bypass";
 import { lockOutPerson } from "./lock-out-person";
+import { nowProbe } from "./now-probe";
+import { overrideTriage } from "./override-triage";
 import { readNotice } from "./read-notice";
 import { reconcileRequest } from "./reconcile-request";
 import { removeApp } from "./remove-app";
@@ -30,6 +33,7 @@ import { renamePasskey } from "./rename-passkey";
 import { replayNotice } from "./replay-notice";
 import { requireAdminRelyingParty } from "./require-admin-relying-party";
 import { retryDelivery } from "./retry-delivery";
+import { rollUpProbe } from "./roll-up-probe";
 import { routeChannel } from "./route-channel";
 import { sampleProbe } from "./sample-probe";
 import { seedApp } from "./seed-app";
@@ -58,6 +62,7 @@ export const operations: readonly Operation[] = [
   changeApp,
   changeContact,
   checkpointRecord,
+  clearOverrideTriage,
   dispatchNotice,
   drillBypass,
   endBypass,
@@ -68,6 +73,8 @@ export const operations: readonly Operation[] = [
   grantRolePerson,
   inspectReadinessBypass,
   lockOutPerson,
+  nowProbe,
+  overrideTriage,
   readNotice,
   reconcileRequest,
   removeApp,
@@ -77,6 +84,7 @@ export const operations: readonly Operation[] = [
   replayNotice,
   requireAdminRelyingParty,
   retryDelivery,
+  rollUpProbe,
   routeChannel,
   sampleProbe,
   seedApp,

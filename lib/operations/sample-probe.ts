@@ -10,7 +10,7 @@ import { isDown } from "@/lib/triage/rules/console-clerk";
 import { laneIntervalMs, paceMs } from "@/lib/triage/rules/pace";
 import { stretchOf } from "@/lib/triage/rules/stretch";
 import { type ProbeLane, probeLanes, reading } from "@/lib/triage/shapes";
-import { forgetSamples, keepSamples } from "@/lib/triage/writes/keep-samples";
+import { keepSamples } from "@/lib/triage/writes/keep-samples";
 import { takeTurn } from "@/lib/triage/writes/take-turn";
 import { defineOperation, type Outcome, quietPreview } from "./define";
 
@@ -49,9 +49,8 @@ export const sampleProbe = defineOperation({
     if (actor.kind !== "system") return refuse("not_allowed");
     // Claims of a minute are made of the console Clerk alone; the others are many, and some have a rate limit.
     const paces = lane === "console_clerk" ? readings.map(({ status }) => paceMs(status, intervalMs())) : [];
-    const nextMs = Math.min(laneIntervalMs(lane, intervalMs()), ...paces);
+    const nextMs = Math.min(laneIntervalMs(lane, intervalMs(), readings.length), ...paces);
     const kept = await keepSamples(tx, { lane, turn, workerId: actor.workerId }, { readings, nextMs });
-    await forgetSamples(tx);
     return ok({
       summary: { key: "triage.sampled" },
       facts: kept ? doorOf(await listSeen("console_clerk", tx)) : { changed: 0 },

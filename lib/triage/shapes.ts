@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { isStorable } from "@/lib/core/text";
 
-/** What can be looked at. Public: they stand in the API. Of `app` and `render` there is one for each app: `app/storefront`. */
+/**
+ * What can be looked at. Public: they stand in the API. Of `app` and `render` there is one for each app: `app/storefront`. A silent
+ * worker looks at nothing: `worker` is judged when somebody asks.
+ */
 export const probeKinds = [
   "console_clerk",
   "clerk_api",
@@ -18,6 +21,8 @@ export const probeKinds = [
   "app",
   "render",
   "clock",
+  "console_database",
+  "worker",
 ] as const;
 export type ProbeKind = (typeof probeKinds)[number];
 export type ProbeName = ProbeKind | `app/${string}` | `render/${string}`;
@@ -102,9 +107,39 @@ export const categories = [
 ] as const;
 export type Category = (typeof categories)[number];
 
-/** sev1: now · sev2: within an hour · sev3: within a day. @source IdP incident playbook, severities */
+/** sev1: now · sev2: within an hour · sev3: within a day. The worst stands first. @source IdP incident playbook, severities */
 export const severities = ["sev1", "sev2", "sev3", "none"] as const;
 export type Severity = (typeof severities)[number];
+
+/** Why somebody knows better than the probes. */
+export const overrideReason = z.string().trim().min(10).max(500).refine(isStorable);
+
+/** A person's verdict, which holds in place of the probes' until it is cleared or over. */
+export type Override = {
+  category: Category;
+  severity: Severity;
+  reason: string;
+  /** The person's name. */
+  by: string;
+  at: string;
+  until: string;
+  /** What the probes say meanwhile. */
+  measured: { category: Category; severity: Severity };
+};
+
+/**
+ * Where two who should agree do not. Public: they stand in the API.
+ * `page_green_while_failing`: Clerk's page is green, and our probe has failed for so many minutes · `page_posted_late`: they posted so
+ * many minutes after our probe's first bad look · `page_trouble_while_fine`: their page has told of trouble for so many minutes, and
+ * our probes are fine · `measured_graver`: what the probes see, for so many minutes now, is worse than what a person holds against it.
+ */
+export const contradictionKinds = [
+  "page_green_while_failing",
+  "page_posted_late",
+  "page_trouble_while_fine",
+  "measured_graver",
+] as const;
+export type Contradiction = { kind: (typeof contradictionKinds)[number]; probe: string; minutes: number | null };
 
 export type Confidence = "high" | "medium" | "low";
 
@@ -130,6 +165,9 @@ export type Triage = {
   }[];
   /** What else is wrong, the gravest first. */
   also: readonly { category: Category; severity: Severity; since: string }[];
+  /** While it holds, `category` and `severity` above are this person's. */
+  override: Override | null;
+  contradictions: readonly Contradiction[];
   /** The host's id of the deploy after which it began. */
   suspectedDeploy: string | null;
   /** Names of operations. */

@@ -10,11 +10,12 @@ import { healthyAgain, type KnownDelivery, listDead, switchedOff } from "../supp
 import { enrolled, giveSheet, personIdOf, sheetAsk } from "../support/enrolments";
 import { heldGrant } from "../support/grants";
 import { postedNotice, waitingNotice } from "../support/notices";
+import { forgetOverrides, heldOverride, verdict } from "../support/overrides";
 import { heldPasskey, newAuthenticator, withoutPasskeys } from "../support/passkeys";
 import { recordedSince, recordLength } from "../support/record-tail";
 import { answers, forgetReviews, owedReview } from "../support/reviews";
 import { consoleRows } from "../support/rows";
-import { answered } from "../support/samples";
+import { answered, lookedLongAgo } from "../support/samples";
 import { aContact, anApp, keepRetryRule, keptApp, keptContact } from "../support/settings";
 import { stateOfThings } from "../support/state";
 
@@ -36,6 +37,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await forgetColleagues(consoleRows);
   await forgetReviews(consoleRows);
+  await forgetOverrides(consoleRows);
   await consoleRows("DELETE FROM relying_party_settings");
   await consoleRows("DELETE FROM contacts");
   await consoleRows("DELETE FROM apps WHERE id LIKE 'app-%'");
@@ -119,6 +121,8 @@ const inputs: Record<OperationName, (role: Role) => unknown> = {
   "person.lock-out": () => colleague().then((id) => ({ id })),
   "person.set-preferences": () => ({ language: "en", theme: "system", timeZone: "UTC" }),
   "person.sync": () => ({}),
+  "probe.now": () => lookedLongAgo(consoleRows).then(() => ({})),
+  "probe.roll-up": () => ({}),
   "probe.sample": () => ({ lane: "console_clerk", turn: crypto.randomUUID(), readings: [answered] }),
   "record.checkpoint": () => ({}),
   "relying-party.require-admin": () => retryRule(false),
@@ -131,6 +135,8 @@ const inputs: Record<OperationName, (role: Role) => unknown> = {
   "review.file": () => owedReview(consoleRows, { email: playedBy.responder, written: true }).then((id) => ({ id })),
   "review.write": (role) =>
     owedReview(consoleRows, { email: playedBy[role] }).then((id) => ({ id, version: 0, ...answers })),
+  "triage.clear-override": () => heldOverride(consoleRows, "ari@ops.example").then(() => ({})),
+  "triage.override": () => forgetOverrides(consoleRows).then(() => verdict),
   "worker.beat": () => ({}),
 };
 

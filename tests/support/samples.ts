@@ -55,3 +55,12 @@ export async function turnThatOpens(query: Query): Promise<Record<string, unknow
   await seenOfClerk(query, [{ status: "down", from: 60.5, until: 5.5, every: 5 }]);
   return { lane: "console_clerk", turn: await heldTurn(query), readings: [failed] };
 }
+
+/** A worker that is alive, and whose last looks are so long ago that new ones may be asked for. */
+export async function lookedLongAgo(query: Query): Promise<void> {
+  await query(
+    "INSERT INTO worker_heartbeats (worker_id) VALUES ('worker-of-a-test') ON CONFLICT (worker_id) DO UPDATE SET beat_at = now()",
+    [],
+  );
+  await query("UPDATE probe_lanes SET taken_at = taken_at - interval '1 hour'", []);
+}

@@ -13,8 +13,8 @@ import { ownerOf } from "./owner";
 import { heldPasskey, newPasskey, withoutPasskeys } from "./passkeys";
 import type { Person } from "./people";
 import { answers, owedReview } from "./reviews";
-import { turnThatOpens } from "./samples";
 import { aContact, anApp, keepRetryRule, keptApp, keptContact, seedWith, touchSetting } from "./settings";
+import { triageSituations } from "./triage-situations";
 
 /** Everybody and everything that a situation may need. */
 export type Cast = {
@@ -71,6 +71,7 @@ export const situations: Record<OperationName, (cast: Cast) => Promise<Situation
     return { person: null, input: {} };
   },
   ...bypassSituations,
+  ...triageSituations,
 
   "channel.route": async ({ people, own }) => ({
     person: people.admin,
@@ -208,8 +209,6 @@ export const situations: Record<OperationName, (cast: Cast) => Promise<Situation
     await formerMember(ownerOf(own));
     return { person: null, input: {} };
   },
-
-  "probe.sample": async ({ own }) => ({ person: null, input: await turnThatOpens(ownerOf(own)) }),
 
   "record.checkpoint": async () => ({ person: null, input: {} }),
 

@@ -1,4 +1,4 @@
-import { seconds } from "@/lib/core/duration";
+import { minutes, seconds } from "@/lib/core/duration";
 import type { ProbeLane, ProbeStatus } from "../shapes";
 
 /**
@@ -13,10 +13,21 @@ export const paceMs = (status: ProbeStatus, intervalMs: number): number =>
 export const silentAfterMs = (status: ProbeStatus, intervalMs: number): number =>
   Math.max(3 * paceMs(status, intervalMs), seconds(30));
 
+/** A look reads four things of each service. The host allows 400 reads a minute; half of them are left to people and other programs. */
+const [readsOfService, readsAMinute] = [4, 200];
+
 /**
- * How often a lane is looked at when nothing presses. The host allows 400 reads a minute for everything that we do there; a look takes
- * four for each service.
+ * What the budget of an API key allows at most. Only the host's is so small that looking alone could use it up.
+ * @param services how many the host is asked about
  * @source Render public API v1, rate limits
  */
-export const laneIntervalMs = (lane: ProbeLane, intervalMs: number): number =>
-  lane === "render" ? Math.max(intervalMs, seconds(5)) : intervalMs;
+const budgetMs = (lane: ProbeLane, services: number): number =>
+  lane === "render" ? Math.max(seconds(5), Math.ceil((services * readsOfService * minutes(1)) / readsAMinute)) : 0;
+
+/** How often a lane is looked at when nothing presses. @param services how many the host is asked about */
+export const laneIntervalMs = (lane: ProbeLane, intervalMs: number, services = 0): number =>
+  Math.max(intervalMs, budgetMs(lane, services));
+
+/** So soon after a look a person gets another one, and not before: whoever presses and presses uses up what others need. */
+export const soonestMs = (lane: ProbeLane, intervalMs: number, services = 0): number =>
+  Math.max(Math.min(intervalMs, seconds(5)), budgetMs(lane, services));

@@ -56,3 +56,14 @@ function heldOf(oldestFirst: readonly Sampled[]): Held | null {
 
 /** One look by itself, believed at once: for somebody who has nothing else. */
 export const believed = (reading: Reading): Settled => ({ ...reading, ageMs: 0, forMs: 0 });
+
+/** What nobody ever looked at. */
+export const neverLooked = (probe: ProbeName): Settled => ({
+  probe,
+  status: "unknown",
+  detail: "never_looked",
+  latencyMs: null,
+  value: null,
+  ageMs: 0,
+  forMs: 0,
+});

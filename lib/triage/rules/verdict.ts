@@ -1,4 +1,4 @@
-import { type Category, type Confidence, kindOf, type Severity } from "../shapes";
+import { type Category, type Confidence, kindOf, type Severity, severities } from "../shapes";
 import { type Condition, essential, type Rule, rules } from "./categories";
 import type { Settled } from "./settle";
 import { type Suspected, suspectedDeploy } from "./suspected-deploy";
@@ -21,8 +21,6 @@ export type Verdict = Finding & {
   recommended: readonly string[];
 };
 
-const gravity: readonly Severity[] = ["sev1", "sev2", "sev3", "none"];
-
 export const remedies: Partial<Record<Category, readonly string[]>> = {
   webhook_backlog: ["delivery.retry"],
   relying_party_down: ["delivery.retry"],
@@ -37,7 +35,7 @@ export function verdictOf(states: readonly Settled[], nowMs: number): Verdict {
   const suspected = suspectedDeploy(states, nowMs);
   const found = rules.flatMap((rule) => findingOf(rule, states, suspected) ?? []);
   const [gravest, ...also] = found.toSorted(
-    (one, other) => gravity.indexOf(one.severity) - gravity.indexOf(other.severity),
+    (one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity),
   );
   const unseen = essential.filter(
     (kind) => !states.some(({ probe, status }) => probe === kind && status !== "unknown"),

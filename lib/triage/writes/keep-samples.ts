@@ -1,12 +1,14 @@
 import "server-only";
 import type { ConsoleTransaction } from "@/lib/core/db";
 import { seconds } from "@/lib/core/duration";
+import { countedUntilMs } from "../rules/spans";
 import type { ProbeLane, Reading } from "../shapes";
 
 type Turn = { lane: ProbeLane; turn: string; workerId: string };
 
 /**
- * Writes down what was seen in a turn, dated to when it began, and says when the next one is due.
+ * Writes down what was seen in a turn, dated to when it began, and says when the next one is due. What is rolled up until after that
+ * is rolled up again.
  * @param nextMs counted from the beginning of this turn
  * @returns false for a turn that another worker has taken over meanwhile: what was seen in it comes too late
  */
@@ -26,10 +28,9 @@ export async function keepSamples(
       FROM probe_lanes held,
            jsonb_to_recordset(${JSON.stringify(readings)}::jsonb) AS seen (probe text, status text, "latencyMs" int, detail text, value jsonb)
      WHERE held.lane = ${lane}`;
+  await tx.$executeRaw`
+    UPDATE probe_roll_ups SET done_until = date_trunc(span, ${held.takenAt}::timestamptz)
+     WHERE done_until > ${held.takenAt}::timestamptz
+       AND ${held.takenAt}::timestamptz > now() - make_interval(secs => ${countedUntilMs / seconds(1)})`; // guard: late-samples-count
   return true;
-}
-
-/** Raw samples are kept for a day. */
-export async function forgetSamples(tx: ConsoleTransaction): Promise<void> {
-  await tx.$executeRaw`DELETE FROM probe_samples WHERE sampled_at < now() - interval '24 hours'`;
 }
