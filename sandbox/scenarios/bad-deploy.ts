@@ -1,6 +1,6 @@
 import type { Kernel } from "../kernel/kernel";
 import type { Scenario } from "../kernel/scenarios";
-import { DEPLOY_MS } from "../render/deploy";
+import { DEPLOY_MS, endOf } from "../render/deploy";
 import { commitId } from "../render/seed/hosted-services";
 import { reversible } from "./reversible";
 import type { Surroundings } from "./surroundings";
@@ -24,6 +24,9 @@ export function badDeploy(_kernel: Kernel, { render }: Surroundings): Scenario {
       const message = "Session keys: one query less";
       const commit = { id: commitId(`${message} ${createdAt}`), message, createdAt, flaw: { status: 500 } };
       later(platform.keep(SERVICE));
+      // What somebody deployed since, or still deploys, comes back afterwards.
+      const service = platform.get(SERVICE);
+      service.deploys = service.deploys.filter((deploy) => endOf(deploy) <= createdAt);
       platform.deploy(SERVICE, { commit, secondsAgo });
       platform.follow(SERVICE, { head: commit, returnsAfterMs: RETURNS_AFTER_SECONDS * 1000 });
     },

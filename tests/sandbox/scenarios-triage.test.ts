@@ -185,6 +185,17 @@ test("bad-deploy: a rollback heals it; the bad commit comes back unless auto-dep
   }
 });
 
+test("bad-deploy: goes live whatever else is being deployed, and that goes on afterwards", async () => {
+  const { platform } = world.render;
+  const { id } = platform.deploy("identity-provider", { commit: null });
+  await scenarios.start("bad-deploy");
+  expect(await up()).toBe(500);
+  await scenarios.stop("bad-deploy");
+  const under = platform.get("identity-provider").deploys.at(-1);
+  expect([under?.id, await up()]).toEqual([id, 200]);
+  platform.forget("identity-provider", id);
+});
+
 test("latency-degradation: every answer is right and takes more than two seconds, and metrics say since when", async () => {
   await scenarios.start("latency-degradation");
   const startedAt = performance.now();
