@@ -32,4 +32,11 @@ function sayable(facts: Refusal["facts"]): Record<string, string | number> {
 }
 
 /** What a sentence may ask for and a refusal need not know. */
-const defaults = { maxAgeMinutes: 0, retryAfterSeconds: 0, relyingParty: "none", state: "other", fields: "none" };
+const defaults = {
+  maxAgeMinutes: 0,
+  retryAfterSeconds: 0,
+  relyingParty: "none",
+  state: "other",
+  fields: "none",
+  incident: "none",
+};

@@ -22,6 +22,8 @@ export const noticeKinds = [
   "channel.down",
   "channel.test",
   "emergency.ran",
+  "incident.declared",
+  "incident.resolved",
   "passkey.added",
   "passkey.removed",
   "proof.locked",

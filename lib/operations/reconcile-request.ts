@@ -8,6 +8,7 @@ import { findStoredRequest } from "@/lib/requests/queries/find-request";
 import { requestId, type StoredRequest } from "@/lib/requests/shapes";
 import { moveRequest } from "@/lib/requests/writes/move-request";
 import { type Context, defineOperation, type Operation, quietPreview, type Reconciled } from "./define";
+import { tellIncidentOfRun } from "./perform/tell-of-incident";
 
 /**
  * Finds out by reading the world whether a run of unknown outcome happened, and writes that down. It never runs it again.
@@ -36,12 +37,12 @@ export const reconcileRequest = defineOperation({
     if (!request || !operation) return refuse("request_not_found");
     const found = await whatHappened(operation, context, request);
     if (found.happened === "undecided") return refuse("outcome_unknown");
+    const to = found.happened ? "succeeded" : "failed";
     const ending = found.happened
       ? { outcomeText: canonical(found.outcome as unknown as Json) }
       : { failureCode: request.failureCode ?? "outcome_unknown" };
-    if (!(await moveRequest(tx, id, found.happened ? "succeeded" : "failed", ending)))
-      return refuse("request_wrong_state");
-
+    if (!(await moveRequest(tx, id, to, ending))) return refuse("request_wrong_state");
+    await tellIncidentOfRun(tx, request, { ending: to, code: found.happened ? null : (ending.failureCode ?? null) });
     return ok({
       summary: { key: "operations.reconciled" },
       href: `/operations/${id}`,

@@ -5,12 +5,14 @@ import { addApp } from "./add-app";
 import { addContact } from "./add-contact";
 import { addPasskey } from "./add-passkey";
 import { annotateDelivery } from "./annotate-delivery";
+import { annotateIncident } from "./annotate-incident";
 import { beatWorker } from "./beat-worker";
 import { blockRolePerson } from "./block-role-person";
 import { changeApp } from "./change-app";
 import { changeContact } from "./change-contact";
 import { checkpointRecord } from "./checkpoint-record";
 import { clearOverrideTriage } from "./clear-override-triage";
+import { declareIncident } from "./declare-incident";
 import type { Operation } from "./define";
 import { dispatchNotice } from "./dispatch-notice";
 import { drillBypass } from "./drill-bypass";
@@ -32,6 +34,7 @@ import { removePasskey } from "./remove-passkey";
 import { renamePasskey } from "./rename-passkey";
 import { replayNotice } from "./replay-notice";
 import { requireAdminRelyingParty } from "./require-admin-relying-party";
+import { resolveIncident } from "./resolve-incident";
 import { retryDelivery } from "./retry-delivery";
 import { rollUpProbe } from "./roll-up-probe";
 import { routeChannel } from "./route-channel";
@@ -48,6 +51,7 @@ import { syncPerson } from "./sync-person";
 import { testChannel } from "./test-channel";
 import { trustRespondersRelyingParty } from "./trust-responders-relying-party";
 import { verifyContact } from "./verify-contact";
+import { watchIncident } from "./watch-incident";
 import { withdrawRequest } from "./withdraw-request";
 import { writeReview } from "./write-review";
 
@@ -57,12 +61,14 @@ export const operations: readonly Operation[] = [
   addContact,
   addPasskey,
   annotateDelivery,
+  annotateIncident,
   beatWorker,
   blockRolePerson,
   changeApp,
   changeContact,
   checkpointRecord,
   clearOverrideTriage,
+  declareIncident,
   dispatchNotice,
   drillBypass,
   endBypass,
@@ -83,6 +89,7 @@ export const operations: readonly Operation[] = [
   renamePasskey,
   replayNotice,
   requireAdminRelyingParty,
+  resolveIncident,
   retryDelivery,
   rollUpProbe,
   routeChannel,
@@ -99,6 +106,7 @@ export const operations: readonly Operation[] = [
   testChannel,
   trustRespondersRelyingParty,
   verifyContact,
+  watchIncident,
   withdrawRequest,
   writeReview,
 ];

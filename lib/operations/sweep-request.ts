@@ -6,6 +6,7 @@ import { postNotice } from "@/lib/notices/writes/post-notice";
 import { requestCode } from "@/lib/requests/rules/digest";
 import { expireRequests, loseRequests } from "@/lib/requests/writes/sweep-requests";
 import { defineOperation, quietPreview } from "./define";
+import { tellIncidentOfRun } from "./perform/tell-of-incident";
 
 /** Closes what ran out of time, and marks runs that crashed before they said how they ended as unknown. */
 export const sweepRequest = defineOperation({
@@ -23,6 +24,7 @@ export const sweepRequest = defineOperation({
   async run({ tx }) {
     const expired = await expireRequests(tx);
     const lost = await loseRequests(tx);
+    for (const request of lost) await tellIncidentOfRun(tx, request, { ending: "unknown", code: "outcome_unknown" });
     for (const request of expired.filter(({ secondPerson }) => secondPerson)) {
       await postNotice(tx, {
         kind: "request.expired",

@@ -9,6 +9,7 @@ import { control } from "../support/control";
 import { healthyAgain, type KnownDelivery, listDead, switchedOff } from "../support/dead-letters";
 import { enrolled, giveSheet, personIdOf, sheetAsk } from "../support/enrolments";
 import { heldGrant } from "../support/grants";
+import { anIncident, openIncident } from "../support/incidents";
 import { postedNotice, waitingNotice } from "../support/notices";
 import { forgetOverrides, heldOverride, verdict } from "../support/overrides";
 import { heldPasskey, newAuthenticator, withoutPasskeys } from "../support/passkeys";
@@ -109,6 +110,10 @@ const inputs: Record<OperationName, (role: Role) => unknown> = {
     seen: { state: "delivered", attempts: 1, lastStatus: 200, lastError: null },
   }),
   "delivery.retry": () => ({ id: delivery().id }),
+  "incident.annotate": () => openIncident(consoleRows).then((number) => ({ number, text: "Seen." })),
+  "incident.declare": anIncident,
+  "incident.resolve": () => openIncident(consoleRows).then((number) => ({ number, summary: "It is over." })),
+  "incident.watch": () => ({}),
   "notice.dispatch": () => ({}),
   "notice.read": async (role) => ({ ids: [await postedNotice(consoleRows, { roles: [role] })] }),
   "notice.replay": async () => ({ ids: [await waitingNotice(consoleRows, { channel: "webhook", state: "dead" })] }),

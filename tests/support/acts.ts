@@ -16,14 +16,14 @@ export function must<T>(result: Result<T>): T {
   throw new Error(`refused: ${result.refusal.code} ${JSON.stringify(result.refusal.facts ?? {})}`);
 }
 
-export type Asking = { operation: string; input: unknown; reason?: string };
+export type Asking = { operation: string; input: unknown; reason?: string; incident?: string };
 
 /** Stores a request, and nothing more. @returns its id */
 export async function stored(
   identified: Identified,
-  { operation, input, reason = "RP confirmed" }: Asking,
+  { operation, input, reason = "RP confirmed", incident }: Asking,
 ): Promise<string> {
-  return must(await requestOperation(identified, newRef(), { operation, input, reason })).id;
+  return must(await requestOperation(identified, newRef(), { operation, input, reason, incident })).id;
 }
 
 export type Ready = { id: string; nonce: string };

@@ -7,6 +7,7 @@ import { bypassSituations } from "./bypass-situations";
 import { formerMember, giveAll, newColleagues } from "./colleagues";
 import type { Outbox } from "./deliveries";
 import { heldGrant } from "./grants";
+import { anIncident, openIncident } from "./incidents";
 import { postedNotice, waitingNotice } from "./notices";
 import type { OwnConsole } from "./own-console";
 import { ownerOf } from "./owner";
@@ -127,6 +128,23 @@ export const situations: Record<OperationName, (cast: Cast) => Promise<Situation
   "delivery.retry": async ({ people, outbox }) => {
     const { id } = await outbox.row();
     return { person: people.responder, input: { id }, change: () => outbox.touch(id) };
+  },
+
+  "incident.annotate": async ({ people, own }) => ({
+    person: people.manager,
+    input: { number: await openIncident(ownerOf(own)), text: "Two app owners called." },
+  }),
+
+  "incident.declare": async ({ people }) => ({ person: people.responder, input: anIncident() }),
+
+  "incident.resolve": async ({ people, own }) => ({
+    person: people.responder,
+    input: { number: await openIncident(ownerOf(own)), summary: "Clerk answers again." },
+  }),
+
+  "incident.watch": async ({ own }) => {
+    await openIncident(ownerOf(own), { told: "merely_told_before" });
+    return { person: null, input: {} };
   },
 
   "notice.dispatch": async ({ own }) => {

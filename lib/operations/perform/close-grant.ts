@@ -2,6 +2,7 @@ import "server-only";
 import type { Ending } from "@/lib/bypass/shapes";
 import { type EndedGrant, endGrant } from "@/lib/bypass/writes/grants";
 import type { ConsoleTransaction } from "@/lib/core/db";
+import { appendToNamed } from "@/lib/incidents/writes/append-entry";
 import { openReview } from "@/lib/reviews/writes/open-review";
 import { tellOfEnd } from "./tell-of-bypass";
 
@@ -27,6 +28,8 @@ export async function closeGrant(
         incident: grant.incident,
         actorId: grant.personId,
       }); // guard: grant-review
+  const values = { who: grant.personName, because: ask.because };
+  await appendToNamed(tx, grant.incident, { kind: "grant_ended", values, personId: ask.endedBy });
   await tellOfEnd(tx, grant, review?.id ?? null);
   return grant;
 }

@@ -15,6 +15,7 @@ import { spendCode } from "@/lib/bypass/writes/spend-code";
 import { type ConsoleTransaction, consoleDb } from "@/lib/core/db";
 import { env } from "@/lib/core/env";
 import { type Refusal, Refused, type Result, settled } from "@/lib/core/errors";
+import { appendToNamed } from "@/lib/incidents/writes/append-entry";
 import { incidentOfOpening } from "@/lib/incidents/writes/incident-of-opening";
 import { consoleClerk } from "@/lib/triage/queries/console-clerk";
 import { type About, answering, record, recordRefusal } from "./account";
@@ -74,7 +75,7 @@ async function open(
   const { personId, name, enrolmentId, roles } = candidate;
   const { id, reason } = ask;
   const drill = opener === "drill";
-  const incident = drill ? null : (ask.incident ?? (await incidentOfOpening(tx, { title: reason, personId })));
+  const incident = drill ? null : (ask.incident ?? (await incidentOfOpening(tx, { title: reason, personId, opener })));
   const secret = randomBytes(32).toString("base64url");
   const grant = { id, personId, enrolmentId, roles, factor: ask.factor.kind, opener, reason, incident };
   const expiresAt = await openGrant(tx, {
@@ -84,6 +85,7 @@ async function open(
   });
   if (!expiresAt) throw new Refused({ code: "bypass_refused" });
   await keepAttempt(tx, { ...seen, personId, factor: ask.factor.kind, outcome: "opened" });
+  await appendToNamed(tx, incident, { kind: "grant_opened", values: { who: name }, personId });
   await tellOfOpening(tx, { ...grant, who: name, drill });
   const actor = mintCeremony(personId, name);
   const about: About = { ...aboutOpening(ask, ref), digest: wishDigest(wishOf(ask)), incident };

@@ -10,6 +10,7 @@ import { type ConsoleOperation, keptOf, type Outcome, type WorldOperation } from
 import { type About, record } from "./account";
 import { contextOf } from "./context";
 import type { Own } from "./own-request";
+import { tellIncidentOfRun } from "./tell-of-incident";
 
 export type Performed = { requestId: string | null; outcome: Outcome };
 
@@ -94,6 +95,7 @@ async function finish(
     : { failureCode: ran.refusal.code };
   const moved = await moveRequest(tx, own.request.id, ending, result);
   if (!moved && own.operation.reach === "console") throw new Error("given up before it ended: nothing of it may stand"); // guard: late-run
+  await tellIncidentOfRun(tx, own.request, { ending, code: ran.ok ? null : ran.refusal.code });
   const facts = (ran.ok ? ran.value.facts : ran.refusal.facts) ?? {};
   await record(tx, own.actor, about, {
     kind: ran.ok ? "outcome" : "failure",

@@ -2,6 +2,7 @@ import "server-only";
 import type { ConsoleTransaction } from "@/lib/core/db";
 
 type Swept = { id: string; operation: string; digest: string; requesterId: string; secondPerson: boolean };
+type Lost = Swept & { incident: string | null; shownText: string };
 
 /** A run that wrote no outcome for this long is taken for crashed. Longer than any statement or vendor call may take. */
 const lostAfterSeconds = 60;
@@ -15,9 +16,10 @@ export async function expireRequests(tx: ConsoleTransaction): Promise<Swept[]> {
 }
 
 /** Runs that began and never said how they ended. */
-export async function loseRequests(tx: ConsoleTransaction): Promise<Swept[]> {
-  return tx.$queryRaw<Swept[]>`
+export async function loseRequests(tx: ConsoleTransaction): Promise<Lost[]> {
+  return tx.$queryRaw<Lost[]>`
     UPDATE action_requests SET state = 'unknown', failure_code = 'outcome_unknown'
      WHERE state = 'running' AND started_at < now() - make_interval(secs => ${lostAfterSeconds})
-    RETURNING id, operation, digest, requester_id AS "requesterId", second_person AS "secondPerson"`;
+    RETURNING id, operation, digest, requester_id AS "requesterId", second_person AS "secondPerson", incident,
+              shown_text AS "shownText"`;
 }

@@ -1,0 +1,19 @@
+import "server-only";
+import type { Actor } from "@/lib/access/actor";
+import { consoleDb } from "@/lib/core/db";
+import type { OpenIncident } from "../shapes";
+import { type CardRow, cardColumns, incidentsWithNames, openIncident } from "./columns";
+
+/** The newest incident that is not over; null in quiet times. */
+export async function findOpenIncident(_actor: Actor): Promise<OpenIncident | null> {
+  const [row] = await consoleDb().$queryRaw<CardRow[]>`
+    SELECT ${cardColumns} FROM ${incidentsWithNames} WHERE i.resolved_at IS NULL ORDER BY i.number DESC LIMIT 1`;
+  return row ? openIncident(row) : null;
+}
+
+/** How many incidents are not over. */
+export async function countOpenIncidents(_actor: Actor): Promise<number> {
+  const [counted] = await consoleDb().$queryRaw<{ open: number }[]>`
+    SELECT count(*)::int AS open FROM incidents WHERE resolved_at IS NULL`;
+  return counted?.open ?? 0;
+}
