@@ -18,6 +18,13 @@ export function useNavGroups(): NavGroup[] {
       entries: [
         { href: "/triage", label: t("pages.triage"), icon: "triage" },
         {
+          href: "/incidents",
+          label: t("pages.incidents"),
+          icon: "incidents",
+          count: count(view.incidents),
+          hot: view.incidents > 0,
+        },
+        {
           href: "/approvals",
           label: t("pages.approvals"),
           icon: "approvals",

@@ -8,6 +8,7 @@ import {
   ScrollText,
   Send,
   Settings,
+  Siren,
   Stamp,
   Users,
 } from "lucide-react";
@@ -15,6 +16,7 @@ import { Icon } from "../ui/icon";
 
 const icons = {
   triage: Activity,
+  incidents: Siren,
   approvals: Stamp,
   operations: ListChecks,
   deliveries: Send,

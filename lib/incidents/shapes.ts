@@ -18,6 +18,11 @@ export function numberOfIncident(typed: string): number | null {
 }
 
 export const incidentNumber = z.int().min(1).max(999_999_999);
+/** The same as it stands in an address. */
+export const incidentNumberText = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/)
+  .transform(Number);
 export const incidentTitle = z.string().trim().min(1).max(120).refine(isStorable);
 export const entryText = z.string().trim().min(1).max(2_000).refine(isStorable);
 

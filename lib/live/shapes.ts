@@ -1,6 +1,7 @@
 import type { ReadinessFault } from "@/lib/bypass/rules/readiness";
 import type { LiveGrant } from "@/lib/bypass/shapes";
 import type { Attempt, DeliveryState, Follow } from "@/lib/deliveries/shapes";
+import type { Incident } from "@/lib/incidents/shapes";
 import type { Channel, ChannelHealth, ChannelTest, DeadNotice, NoticeLine } from "@/lib/notices/shapes";
 import type { RequestCard } from "@/lib/requests/shapes";
 import type { FailureCause } from "@/lib/triage/rules/judge-deliveries";
@@ -16,6 +17,8 @@ export type ShellView = {
   clerkFailingSince: string | null;
   dead: number | null;
   openRequests: number;
+  /** How many incidents are not over. */
+  incidents: number;
   /** How many requests wait for this reader's decision. */
   approvals: number;
   /** How many reviews wait for this reader: to be written, or to be filed. */
@@ -62,6 +65,9 @@ export type TriageView = {
     checkpoint: { size: number; at: string } | null;
   };
 };
+
+/** What an incident's page keeps fresh. */
+export type IncidentView = { now: string; incident: Incident; apps: Named[] };
 
 /** What the page of the channels keeps fresh. */
 export type ChannelsView = { now: string; channels: ChannelHealth[]; dead: DeadNotice[]; tests: ChannelTest[] };

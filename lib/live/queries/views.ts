@@ -7,6 +7,7 @@ import { Refused } from "@/lib/core/errors";
 import { findDelivery } from "@/lib/deliveries/queries/find-delivery";
 import { findFollow, listAttempts } from "@/lib/deliveries/queries/list-attempts";
 import { listGroups } from "@/lib/deliveries/queries/list-groups";
+import { countOpenIncidents } from "@/lib/incidents/queries/find-open";
 import { findChannelTrouble, listChannelHealth } from "@/lib/notices/queries/channel-health";
 import { listDeadNotices, listOwnTests } from "@/lib/notices/queries/list-dead";
 import { countUnread, listNotices } from "@/lib/notices/queries/list-notices";
@@ -20,6 +21,7 @@ import { consoleClerk } from "@/lib/triage/queries/console-clerk";
 import { failsBeyondReach } from "@/lib/triage/rules/judge-sign-in";
 import { readiness } from "@/lib/workers/queries/readiness";
 import type { ApprovalsView, ChannelsView, DeliveryView, NoticesView, ShellView } from "../shapes";
+import { incidentView } from "./incident-view";
 import { triageView, verdictLine } from "./triage-view";
 
 /** @param clerkAnswers by our own probe, which access holds and a room does not */
@@ -35,25 +37,39 @@ export const liveViews: Readonly<Record<string, View>> = {
   reviews: (actor) => listOwedReviews(actor),
   review: async (actor, query) => (await findReview(actor, query.get("id") ?? "")) ?? gone("review_not_found"),
   passkeys: (actor) => passkeyView(actor),
+  incident: (actor, query) => incidentView(actor, query.get("number") ?? ""),
   triage: (actor) => triageView(actor),
   request: async (actor, query) => (await findRequest(actor, query.get("id") ?? "")) ?? gone("request_not_found"),
 };
 
 export async function shellView(actor: HumanActor, clerkAnswers: boolean): Promise<ShellView> {
-  const [groups, openRequests, approvals, reviews, unread, channels, clerk, grants, breakGlass, { checks }, verdict] =
-    await Promise.all([
-      listGroups(actor).catch((error: unknown) => (error instanceof Refused ? null : Promise.reject(error))),
-      countOpenRequests(actor),
-      countApprovalsFor(actor),
-      countReviewsFor(actor),
-      countUnread(actor),
-      findChannelTrouble(actor),
-      consoleClerk(),
-      listLiveGrants(actor),
-      breakGlassReadiness(),
-      readiness(),
-      verdictLine(actor),
-    ]);
+  const [
+    groups,
+    openRequests,
+    approvals,
+    reviews,
+    unread,
+    channels,
+    clerk,
+    grants,
+    breakGlass,
+    { checks },
+    verdict,
+    incidents,
+  ] = await Promise.all([
+    listGroups(actor).catch((error: unknown) => (error instanceof Refused ? null : Promise.reject(error))),
+    countOpenRequests(actor),
+    countApprovalsFor(actor),
+    countReviewsFor(actor),
+    countUnread(actor),
+    findChannelTrouble(actor),
+    consoleClerk(),
+    listLiveGrants(actor),
+    breakGlassReadiness(),
+    readiness(),
+    verdictLine(actor),
+    countOpenIncidents(actor),
+  ]);
   const dead = groups ? groups.reduce((sum, group) => sum + group.dead, 0) : null;
   const workerAlive = checks.worker;
   const now = new Date().toISOString();
@@ -63,7 +79,7 @@ export async function shellView(actor: HumanActor, clerkAnswers: boolean): Promi
     clerkFailingSince: failing ? (clerk.since?.toISOString() ?? null) : null,
   };
   const mayEndGrants = hasRole(actor, ["responder", "admin"]);
-  const waiting = { dead, openRequests, approvals, reviews, unread };
+  const waiting = { dead, openRequests, incidents, approvals, reviews, unread };
   return {
     now,
     ...signIn,

@@ -1,0 +1,44 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import type { IncidentView } from "@/lib/live/shapes";
+import { useLive } from "../console/use-live";
+import { CopyButton } from "../ui/copy-button";
+import { Section } from "../ui/section";
+import { IncidentHead } from "./incident-head";
+import { NoteForm } from "./note-form";
+import { ResolveIncident } from "./resolve-sheet";
+import { Timeline } from "./timeline";
+import { useIncidentMarkdown } from "./use-incident-markdown";
+
+const pollMs = 3_000;
+
+/** One incident as it is now. What others write stands here within seconds. */
+export function LiveIncident({ initial }: { initial: IncidentView }) {
+  const t = useTranslations("incidents");
+  const client = useQueryClient();
+  const query = { number: String(initial.incident.number) };
+  const { data: view } = useLive<IncidentView>("incident", query, initial, pollMs);
+  const { incident, apps, now } = view;
+  const again = (): void => void client.invalidateQueries();
+  const markdown = useIncidentMarkdown(view);
+  return (
+    <>
+      <IncidentHead
+        incident={incident}
+        now={now}
+        acts={
+          <>
+            <CopyButton text={markdown}>{t("copy")}</CopyButton>
+            {incident.state === "open" ? <ResolveIncident number={incident.number} onResolved={again} /> : null}
+          </>
+        }
+      />
+      <Section title={t("timeline.title")} aside={t("timeline.aside", { count: incident.timeline.length })}>
+        <Timeline entries={incident.timeline} apps={apps} now={now} />
+        <NoteForm number={incident.number} onAdded={again} />
+      </Section>
+    </>
+  );
+}
