@@ -132,7 +132,7 @@ describe("incident.annotate", () => {
     async (text) => {
       const number = await openIncident(ownerOf(own));
       expect(codeOf(await perform(people.sol, "annotate", { number, text }))).toBe("ok");
-      expect((await found(number)).timeline).toMatchObject([{ kind: "note", text, author: "Sol Bae" }]);
+      expect((await found(number)).timeline).toMatchObject([{ kind: "note", text, author: "Sol Park" }]);
     },
   );
 

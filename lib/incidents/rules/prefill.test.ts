@@ -19,6 +19,7 @@ const calm: Judged = {
   for: [],
   also: [],
   suspectedDeploy: null,
+  override: null,
   evidence: [saw("clerk_api", "ok"), saw("idp_up", "ok")],
 };
 const outage: Judged = {

@@ -1,4 +1,4 @@
-import type { Category, Severity, Triage } from "@/lib/triage/shapes";
+import type { Category, Override, Severity, Triage } from "@/lib/triage/shapes";
 import { type DeclarePrefill, type Detection, declaredSeverities } from "../shapes";
 
 /** What a declaration is made of that nobody has to type. While a person's verdict stands above the measured one, `override` says so. */
@@ -6,7 +6,7 @@ export type Judged = Pick<
   Triage,
   "category" | "severity" | "since" | "for" | "evidence" | "also" | "suspectedDeploy"
 > & {
-  override?: { measured: { category: Category; severity: Severity } } | null;
+  override: Pick<Override, "measured"> | null;
 };
 
 export type Detected = {
