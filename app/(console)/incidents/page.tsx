@@ -2,14 +2,13 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Page } from "@/components/console/page";
 import { PageHead } from "@/components/console/page-head";
-import { DeclareIncident } from "@/components/incidents/declare-sheet";
+import { DeclareFrom } from "@/components/incidents/declare-from";
 import { IncidentFilters } from "@/components/incidents/incident-filters";
 import { IncidentTable } from "@/components/incidents/incident-table";
 import { Blank } from "@/components/ui/blank";
 import { Note } from "@/components/ui/note";
 import { requirePerson } from "@/lib/access/identify";
 import { listIncidents } from "@/lib/incidents/queries/list-incidents";
-import { prefillOf } from "@/lib/incidents/rules/prefill";
 import { type IncidentFilter, incidentFilter } from "@/lib/incidents/shapes";
 import { triage } from "@/lib/triage/queries/triage";
 
@@ -34,7 +33,7 @@ export default async function IncidentsPage({ searchParams }: Props) {
       <PageHead
         title={t("title")}
         beside={<span className="soft">{t("summary", { count: cards.length })}</span>}
-        acts={<DeclareIncident prefill={prefillOf(seen)} variant="primary" />}
+        acts={<DeclareFrom triage={seen} />}
       />
       {given.success ? null : <Note kind="degraded" lead={t("filter.notUnderstood")} />}
       <IncidentFilters />
