@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemActor } from "@/lib/access/system";
 import { performRoutine } from "@/lib/operations/perform/routine";
 import { askProbes } from "@/lib/triage/queries/ask-probes";
+import { believed } from "@/lib/triage/rules/settle";
+import { verdictOf } from "@/lib/triage/rules/verdict";
 import { probeLanes, type Reading } from "@/lib/triage/shapes";
 import { newRef } from "../support/acts";
 import * as answers from "../support/answers";
@@ -83,6 +85,13 @@ describe("E-01: a neighbour that takes its time", () => {
     const startedAt = performance.now();
     const seen = await look();
     expect(performance.now() - startedAt).toBeLessThan(3_000);
+    // The verdict is there with the last of them: it is made of what they said, and of nothing else.
+    const { category, severity, also } = verdictOf(Object.values(seen).map(believed), Date.now());
+    expect([category, severity, also.map((each) => each.category)]).toEqual([
+      "clerk_outage",
+      "sev1",
+      ["identity_provider_down", "middleware_failure"],
+    ]);
     expectAll(seen, detail);
     expect(host.openConnections()).toBe(0);
   });
