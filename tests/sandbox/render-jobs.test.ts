@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createClock } from "../../sandbox/kernel/clock";
+import { createAlarms } from "../../sandbox/render/jobs/alarms";
 import { OWNER_ID } from "../../sandbox/render/seed/hosted-services";
 import { startTestWorld, type TestWorld } from "./identity-provider-harness";
 import { serviceId, startTestHost, type TestHost } from "./render-harness";
@@ -57,6 +59,20 @@ describe("a one-off job", () => {
       "user:canonical:userinfo:12 => 12",
     ]);
     expect(first?.labels).toContainEqual({ name: "resource", value: id });
+  });
+
+  test("ends by itself while nobody touches the clock", async () => {
+    const { json } = await start(show("12"));
+    await expect.poll(async () => (await read(json.id)).status, { timeout: 20_000 }).toBe("succeeded");
+  });
+
+  test("begins in time by a clock that goes slower than the timers", async () => {
+    const began = Date.now();
+    const clock = { ...createClock(), now: () => began + (Date.now() - began) / 2 };
+    const alarms = createAlarms(clock);
+    const rangAt = await new Promise<number>((resolve) => alarms.at(began + 20, () => resolve(clock.now())));
+    expect(rangAt).toBeGreaterThanOrEqual(began + 20);
+    alarms.close();
   });
 
   test("is listed newest first, by status and time, and tells its service how it ended", async () => {
