@@ -3,7 +3,7 @@
 import { Pause, Play } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
-import type { TriageView } from "@/lib/live/shapes";
+import type { ChartView, TriageView } from "@/lib/live/shapes";
 import { Inspector } from "../console/inspector";
 import { Page } from "../console/page";
 import { useLive } from "../console/use-live";
@@ -18,14 +18,17 @@ import { FailingList } from "./failing-list";
 import { NextActs, NotNow } from "./next-acts";
 import { ReadyForTrouble } from "./ready";
 import { ReceiverBoard } from "./receiver-board";
+import { Trends } from "./trends";
 import { useMarkdown } from "./use-markdown";
 import { useVerdictText } from "./use-verdict-text";
 import { Verdict } from "./verdict";
 
 const pollMs = 3_000;
 
+type Props = { initial: TriageView; chart: ChartView; asTable: boolean };
+
 /** The triage page: from alarm to cause. It is asked anew every three seconds, until somebody holds it still. */
-export function LiveTriage({ initial }: { initial: TriageView }) {
+export function LiveTriage({ initial, chart, asTable }: Props) {
   const t = useTranslations("triagePage");
   const [paused, setPaused] = useState(false);
   const { data: view } = useLive<TriageView>("triage", {}, initial, paused ? null : pollMs);
@@ -52,6 +55,7 @@ export function LiveTriage({ initial }: { initial: TriageView }) {
           <NextActs view={view} />
         </div>
         <EvidenceTable view={view} acts={<Hold paused={paused} now={view.now} onHold={setPaused} />} />
+        <Trends initial={chart} asTable={asTable} since={view.triage.since} paused={paused} />
         <ReceiverBoard receivers={view.receivers} />
       </Page>
     </>

@@ -34,7 +34,7 @@ export function useMarkdown({ triage, apps, now }: TriageView): string {
   return [
     `## ${heading}`,
     "",
-    lead(leadOf(triage), category),
+    lead(leadOf(triage), triage),
     "",
     ...facts.map((fact) => `- ${fact}`),
     "",

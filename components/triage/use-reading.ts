@@ -10,10 +10,10 @@ export function useReading(now: string): (seen: Evidence) => string {
   const [values, amount] = [useValueTexts(now), useAmountText()];
   return (seen) => {
     const { value, latencyMs } = seen;
-    const said = value === null ? [] : values(seen.probe, value);
-    const status = typeof value?.httpStatus === "number" && value.httpStatus > 0 ? [String(value.httpStatus)] : [];
+    const said = value === null ? [] : values(seen, value);
+    const status = typeof value?.httpStatus === "number" ? [String(value.httpStatus)] : [];
     const time = latencyMs !== null && said.length < 2 && !isMute(seen) ? [amount.ms(latencyMs)] : [];
-    const words = seen.detail === null ? [] : [detail(seen.detail)];
+    const words = seen.detail === null || saysAll(seen) ? [] : [detail(seen.detail)];
     return [...words, ...status, ...said, ...time].join(" · ");
   };
 }
@@ -21,6 +21,10 @@ export function useReading(now: string): (seen: Evidence) => string {
 /** A look that had no answer took as long as we waited: that is no measurement. */
 const isMute = ({ detail, status }: Evidence): boolean =>
   status === "unknown" || (detail !== null && /(^|_)(timed_out|unreachable)$/.test(detail));
+
+/** "503" alone is what people know such an answer by. */
+const saysAll = ({ detail, value }: Evidence): boolean =>
+  detail === "unexpected_answer" && typeof value?.httpStatus === "number" && value.httpStatus >= 400;
 
 function useAmountText(): { ms: (value: number) => string; share: (value: number) => string } {
   const [unit, locale] = [useTranslations("common.unit"), useLocale()];
@@ -30,10 +34,10 @@ function useAmountText(): { ms: (value: number) => string; share: (value: number
   };
 }
 
-type Words = (value: Measured) => string[];
+type Words = (value: Measured, detail: string | null) => string[];
 
 /** Of some kinds what counts is in their value, and not in the time that it took to read it. */
-function useValueTexts(now: string): (probe: string, value: Measured) => string[] {
+function useValueTexts(now: string): (seen: Evidence, value: Measured) => string[] {
   const t = useTranslations("triagePage.value");
   const [spell, amount] = [useSpanText(), useAmountText()];
   const span = (seconds: number): string => spell(seconds, { coarse: true });
@@ -70,8 +74,10 @@ function useValueTexts(now: string): (probe: string, value: Measured) => string[
         [missingForSeconds, (seconds) => t("missingFor", { span: span(seconds) })],
       ),
     identity_links: ({ contradictions }) => numbers([contradictions, (count) => t("contradictions", { count })]),
-    app: ({ sessionErrors5m }) =>
-      numbers([sessionErrors5m, (count) => (count > 0 ? t("sessionErrors", { count }) : null)]),
+    app: ({ sessionErrors5m }, detail) =>
+      detail !== null && detail !== "session_errors"
+        ? []
+        : numbers([sessionErrors5m, (count) => (count > 0 ? t("sessionErrors", { count }) : null)]),
     render: ({ p95Ms, errorShare }) =>
       numbers(
         [p95Ms, (value) => t("p95", { value: amount.ms(value) })],
@@ -79,9 +85,9 @@ function useValueTexts(now: string): (probe: string, value: Measured) => string[
       ),
     clock: ({ skewMs }) => numbers([skewMs, (value) => t("skew", { value: amount.ms(value) })]),
   };
-  return (probe, value) => {
+  return ({ probe, detail }, value) => {
     const kind = kindOf(probe);
-    return (kind && words[kind]?.(value)) ?? [];
+    return (kind && words[kind]?.(value, detail)) ?? [];
   };
 }
 

@@ -5,6 +5,7 @@ import { type ReactNode, useCallback } from "react";
 import type { TriageView } from "@/lib/live/shapes";
 import { leadOf, tallyOf } from "@/lib/triage/rules/lead";
 import { Age } from "../ui/age";
+import { Amount } from "../ui/amount";
 import { clockText } from "../ui/instant";
 import { Mark } from "../ui/mark";
 import { Readout, Readouts } from "../ui/readouts";
@@ -34,7 +35,7 @@ export function Verdict({ view: { triage, now }, acts }: Props) {
           <p>
             {stale && triage.observedAt !== null
               ? t("lead.stale", { verdict: sentence(triage) })
-              : lead(leadOf(triage), triage.category)}
+              : lead(leadOf(triage), triage)}
           </p>
         </div>
         <div className="acts">{acts}</div>
@@ -79,7 +80,7 @@ function Dead({ dead, lately }: { dead: number; lately: number }) {
   const [t, n] = [useTranslations("triagePage.readout"), useTranslations("triagePage.value")];
   return (
     <Readout label={t("dead")} beside={lately > 0 ? t("new", { count: lately }) : n("notGrowing")}>
-      {dead.toLocaleString("en")}
+      <Amount value={dead} />
     </Readout>
   );
 }

@@ -6,7 +6,7 @@ import type { Channel, ChannelHealth, ChannelTest, DeadNotice, NoticeLine } from
 import type { RequestCard } from "@/lib/requests/shapes";
 import type { FailureCause } from "@/lib/triage/rules/judge-deliveries";
 import type { Named } from "@/lib/triage/rules/next-steps";
-import type { Category, ProbeStatus, Severity, Triage } from "@/lib/triage/shapes";
+import type { Category, Mark, ProbeStatus, Severity, Triage } from "@/lib/triage/shapes";
 
 /** What the frame of every page keeps fresh. `dead` is null while the IdP's database can't be asked. */
 export type ShellView = {
@@ -96,4 +96,20 @@ export type DoorView = {
   missing: ReadinessFault[];
   /** Whether an opening could be recorded. */
   writable: boolean | null;
+};
+
+export const chartRanges = ["1h", "3h", "24h"] as const;
+export type ChartRange = (typeof chartRanges)[number];
+
+/** Steps of equal length, oldest first. Null: nobody looked, or what they saw had no such figure. */
+export type ChartSeries = readonly { at: string; value: number | null; bad: boolean }[];
+
+/** What the triage page draws. `latency` in milliseconds, `errors` as a share, `died` as deliveries within two minutes. */
+export type ChartView = {
+  now: string;
+  range: ChartRange;
+  series: { latency: ChartSeries; errors: ChartSeries; died: ChartSeries };
+  /** The 95th percentile that the host tells, or the mean of our own looks where it tells none. */
+  latencyBy: "host" | "probe";
+  marks: Mark[];
 };

@@ -173,3 +173,6 @@ export type Triage = {
   /** Names of operations. */
   recommended: readonly string[];
 };
+
+/** Something that happened, to be seen beside what was measured. `label`: the app, the person, "INC-42". */
+export type Mark = { at: string; kind: "deploy" | "grant" | "incident"; label: string };

@@ -3,14 +3,20 @@ import { RefusedPage } from "@/components/console/refused-page";
 import { LiveTriage } from "@/components/triage/live-triage";
 import { requirePerson } from "@/lib/access/identify";
 import { settled } from "@/lib/core/errors";
+import { chartView, rangeOf } from "@/lib/live/queries/chart-view";
 import { triageView } from "@/lib/live/queries/triage-view";
 
 export async function generateMetadata() {
   return { title: (await getTranslations("triagePage"))("title") };
 }
 
-export default async function TriagePage() {
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function TriagePage({ searchParams }: Props) {
   const actor = await requirePerson("/triage");
-  const read = await settled(() => triageView(actor));
-  return read.ok ? <LiveTriage initial={read.value} /> : <RefusedPage refusal={read.refusal} again="/triage" />;
+  const { range, as } = await searchParams;
+  const read = await settled(() => Promise.all([triageView(actor), chartView(actor, rangeOf(range))]));
+  if (!read.ok) return <RefusedPage refusal={read.refusal} again="/triage" />;
+  const [initial, chart] = read.value;
+  return <LiveTriage initial={initial} chart={chart} asTable={as === "table"} />;
 }

@@ -21,6 +21,7 @@ import { consoleClerk } from "@/lib/triage/queries/console-clerk";
 import { failsBeyondReach } from "@/lib/triage/rules/judge-sign-in";
 import { readiness } from "@/lib/workers/queries/readiness";
 import type { ApprovalsView, ChannelsView, DeliveryView, NoticesView, ShellView } from "../shapes";
+import { chartView, rangeOf } from "./chart-view";
 import { incidentView } from "./incident-view";
 import { triageView, verdictLine } from "./triage-view";
 
@@ -39,6 +40,7 @@ export const liveViews: Readonly<Record<string, View>> = {
   passkeys: (actor) => passkeyView(actor),
   incident: (actor, query) => incidentView(actor, query.get("number") ?? ""),
   triage: (actor) => triageView(actor),
+  "triage-chart": (actor, query) => chartView(actor, rangeOf(query.get("range"))),
   request: async (actor, query) => (await findRequest(actor, query.get("id") ?? "")) ?? gone("request_not_found"),
 };
 

@@ -19,12 +19,18 @@ export async function look<T>(probe: ProbeName, ask: () => Promise<Answer<T>>, s
   const answer = await ask();
   const latencyMs = Math.round(performance.now() - startedAt);
   if (answer.ok && say) return { probe, latencyMs, ...say(answer.value) };
-  return { probe, latencyMs, ...judge(answer, latencyMs), value: null };
+  return { probe, latencyMs, ...judge(answer, latencyMs), value: answer.ok ? null : statusOf(answer.failure) };
+}
+
+/** By which HTTP status it failed, where it had one. */
+function statusOf(failure: Failure): Measured | null {
+  const status = failure.kind === "refused" || failure.kind === "unexpected_answer" ? failure.status : 0;
+  return status > 0 ? { httpStatus: status } : null;
 }
 
 /** For whoever tells of something else: when they can't be asked, nothing is known of it, and nothing is worse for that. */
 export const hearsay = (seen: Reading): Reading =>
-  seen.value === null && seen.status === "down" ? { ...seen, status: "unknown" } : seen;
+  seen.status === "down" && (seen.value === null || "httpStatus" in seen.value) ? { ...seen, status: "unknown" } : seen;
 
 /** Asks a database: what it says, or why it does not, in the words of every other neighbour. */
 export async function askDatabase<T>(work: () => Promise<T>): Promise<Answer<T>> {
