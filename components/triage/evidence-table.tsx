@@ -11,6 +11,7 @@ import { Section } from "../ui/section";
 import { State } from "../ui/state";
 import { type Column, Table } from "../ui/table";
 import { Tape, useTapeText } from "../ui/tape";
+import { Contradictions } from "./contradictions";
 import type { Evidence } from "./use-detail-text";
 import { useProbeName } from "./use-probe-name";
 import { useReading } from "./use-reading";
@@ -38,6 +39,7 @@ export function EvidenceTable({ view, acts }: Props) {
           tight
         />
       </div>
+      <Contradictions view={view} />
     </Section>
   );
 }

@@ -16,6 +16,8 @@ import { Deploys } from "./deploys";
 import { EvidenceTable } from "./evidence-table";
 import { FailingList } from "./failing-list";
 import { NextActs, NotNow } from "./next-acts";
+import { OverrideButton } from "./override";
+import { ProbeNow } from "./probe-now";
 import { ReadyForTrouble } from "./ready";
 import { ReceiverBoard } from "./receiver-board";
 import { Trends } from "./trends";
@@ -25,10 +27,10 @@ import { Verdict } from "./verdict";
 
 const pollMs = 3_000;
 
-type Props = { initial: TriageView; chart: ChartView; asTable: boolean };
+type Props = { initial: TriageView; chart: ChartView; asTable: boolean; mayProbe: boolean };
 
 /** The triage page: from alarm to cause. It is asked anew every three seconds, until somebody holds it still. */
-export function LiveTriage({ initial, chart, asTable }: Props) {
+export function LiveTriage({ initial, chart, asTable, mayProbe }: Props) {
   const t = useTranslations("triagePage");
   const [paused, setPaused] = useState(false);
   const { data: view } = useLive<TriageView>("triage", {}, initial, paused ? null : pollMs);
@@ -54,7 +56,16 @@ export function LiveTriage({ initial, chart, asTable }: Props) {
         <div className="only-below">
           <NextActs view={view} />
         </div>
-        <EvidenceTable view={view} acts={<Hold paused={paused} now={view.now} onHold={setPaused} />} />
+        <EvidenceTable
+          view={view}
+          acts={
+            <span className="hold-still">
+              <OverrideButton triage={view.triage} />
+              <Hold paused={paused} now={view.now} onHold={setPaused} />
+              <ProbeNow mayProbe={mayProbe} />
+            </span>
+          }
+        />
         <Trends initial={chart} asTable={asTable} since={view.triage.since} paused={paused} />
         <ReceiverBoard receivers={view.receivers} />
       </Page>

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useCallback } from "react";
+import { inert } from "@/lib/core/text";
 import type { TriageView } from "@/lib/live/shapes";
 import { leadOf, tallyOf } from "@/lib/triage/rules/lead";
 import { Age } from "../ui/age";
@@ -12,13 +13,15 @@ import { Readout, Readouts } from "../ui/readouts";
 import { runningClock } from "../ui/span-of-time";
 import { useTicking } from "../ui/use-ticking";
 import { AlsoWrong } from "./also-wrong";
+import { HeldOverride } from "./override";
 import { useLeadText } from "./use-lead-text";
 import { groundOf, severityMark, staleAfterSeconds, useVerdictText } from "./use-verdict-text";
 
 type Props = { view: TriageView; acts: ReactNode };
 
 /** What is wrong in one sentence, what still works, since when and how sure that is. On top of the triage page. */
-export function Verdict({ view: { triage, now }, acts }: Props) {
+export function Verdict({ view, acts }: Props) {
+  const { triage, now } = view;
   const [shell, t] = [useTranslations("shell"), useTranslations("triagePage")];
   const [sentence, lead] = [useVerdictText(), useLeadText()];
   const stale = useStale(triage.observedAt, now);
@@ -45,6 +48,7 @@ export function Verdict({ view: { triage, now }, acts }: Props) {
       ) : (
         <Trouble triage={triage} since={triage.since} now={now} />
       )}
+      <HeldOverride view={view} />
       <AlsoWrong also={triage.also} now={now} />
     </section>
   );
@@ -87,6 +91,7 @@ function Dead({ dead, lately }: { dead: number; lately: number }) {
 
 function Trouble({ triage, since, now }: Part & { since: string }) {
   const t = useTranslations("triagePage");
+  const confirmed = triage.override?.measured.category === triage.category ? triage.override.by : null;
   return (
     <Readouts>
       <Readout label={t("readout.since")} beside="UTC">
@@ -100,7 +105,12 @@ function Trouble({ triage, since, now }: Part & { since: string }) {
       <Readout label={t("readout.evidence")} beside={t("readout.for", { against: triage.against.length })}>
         {triage.for.length}
       </Readout>
-      <Readout label={t("readout.confidence")}>{t(`confidence.${triage.confidence}`)}</Readout>
+      <Readout
+        label={t("readout.confidence")}
+        beside={confirmed ? t("override.confirmed", { by: inert(confirmed) }) : undefined}
+      >
+        {t(`confidence.${triage.confidence}`)}
+      </Readout>
       <Measured observedAt={triage.observedAt} now={now} />
     </Readouts>
   );

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import uPlot from "uplot";
+import type uPlot from "uplot";
 import { type ChartLook, type ChartMark, draw } from "./chart-drawing";
 
 export type ChartPoint = { at: string; value: number | null; bad: boolean };

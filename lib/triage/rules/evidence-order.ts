@@ -16,6 +16,8 @@ const order: readonly ProbeKind[] = [
   "user_sync",
   "identity_links",
   "console_clerk",
+  "console_database",
+  "worker",
   "clock",
 ];
 
