@@ -15,6 +15,7 @@ import { clockText } from "../ui/instant";
 import { Deploys } from "./deploys";
 import { EvidenceTable } from "./evidence-table";
 import { FailingList } from "./failing-list";
+import { IncidentAct, IncidentPart } from "./incident-part";
 import { NextActs, NotNow } from "./next-acts";
 import { OverrideButton } from "./override";
 import { ProbeNow } from "./probe-now";
@@ -36,7 +37,13 @@ export function LiveTriage({ initial, chart, asTable, mayProbe }: Props) {
   const { data: view } = useLive<TriageView>("triage", {}, initial, paused ? null : pollMs);
   const markdown = useMarkdown(view);
   useAnnouncedChange(view);
-  const acts = <CopyButton text={markdown}>{t("copy")}</CopyButton>;
+  const copy = <CopyButton text={markdown}>{t("copy")}</CopyButton>;
+  const acts = (
+    <>
+      {copy}
+      <IncidentAct view={view} />
+    </>
+  );
   return (
     <>
       <Verdict view={view} acts={acts} />
@@ -44,6 +51,7 @@ export function LiveTriage({ initial, chart, asTable, mayProbe }: Props) {
         inspector={
           <Inspector label={t("next.title")}>
             <div className="only-beside">
+              <IncidentPart view={view} />
               <NextActs view={view} />
             </div>
             <NotNow triage={view.triage} />
@@ -54,6 +62,7 @@ export function LiveTriage({ initial, chart, asTable, mayProbe }: Props) {
       >
         <FailingList view={view} />
         <div className="only-below">
+          <IncidentPart view={view} />
           <NextActs view={view} />
         </div>
         <EvidenceTable
@@ -69,6 +78,13 @@ export function LiveTriage({ initial, chart, asTable, mayProbe }: Props) {
         <Trends initial={chart} asTable={asTable} since={view.triage.since} paused={paused} />
         <ReceiverBoard receivers={view.receivers} />
       </Page>
+      <div className="dock phone-dock">
+        <IncidentAct view={view} />
+        <div className="two">
+          <ProbeNow mayProbe={mayProbe} />
+          {copy}
+        </div>
+      </div>
     </>
   );
 }

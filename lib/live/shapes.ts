@@ -1,7 +1,7 @@
 import type { ReadinessFault } from "@/lib/bypass/rules/readiness";
 import type { LiveGrant } from "@/lib/bypass/shapes";
 import type { Attempt, DeliveryState, Follow } from "@/lib/deliveries/shapes";
-import type { Incident } from "@/lib/incidents/shapes";
+import type { Incident, OpenIncident } from "@/lib/incidents/shapes";
 import type { Channel, ChannelHealth, ChannelTest, DeadNotice, NoticeLine } from "@/lib/notices/shapes";
 import type { RequestCard } from "@/lib/requests/shapes";
 import type { FailureCause } from "@/lib/triage/rules/judge-deliveries";
@@ -56,6 +56,8 @@ export type TriageView = {
   /** Of each probe the worst status of each of the last sixty minutes, oldest first; null where there is no sample. */
   tapes: Readonly<Record<string, readonly (ProbeStatus | null)[]>>;
   apps: Named[];
+  /** The newest that is not over. */
+  incident: OpenIncident | null;
   /** Null while the IdP's database can't be asked. */
   receivers: ReceiverLine[] | null;
   ready: {

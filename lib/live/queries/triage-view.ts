@@ -6,6 +6,7 @@ import { seconds } from "@/lib/core/duration";
 import { Refused } from "@/lib/core/errors";
 import { onIdentityDatabase } from "@/lib/deliveries/queries/identity-database";
 import { listGroups } from "@/lib/deliveries/queries/list-groups";
+import { findOpenIncident } from "@/lib/incidents/queries/find-open";
 import { findCheckpoint } from "@/lib/record/queries/find-checkpoint";
 import { listRecentDeliveries } from "@/lib/triage/queries/recent-deliveries";
 import { listTapes } from "@/lib/triage/queries/series";
@@ -33,10 +34,11 @@ export async function verdictLine(actor: HumanActor): Promise<VerdictLine> {
 }
 
 async function readView(actor: HumanActor): Promise<Omit<TriageView, "now">> {
-  const [seen, tapes, apps, receivers, breakGlass, { checks }, checkpoint] = await Promise.all([
+  const [seen, tapes, apps, incident, receivers, breakGlass, { checks }, checkpoint] = await Promise.all([
     sharedTriage(actor),
     listTapes(actor),
     listApps(actor),
+    findOpenIncident(actor),
     listReceivers(actor).catch((error: unknown) => (error instanceof Refused ? null : Promise.reject(error))),
     breakGlassReadiness(),
     readiness(),
@@ -46,6 +48,7 @@ async function readView(actor: HumanActor): Promise<Omit<TriageView, "now">> {
     triage: seen,
     tapes,
     apps: apps.map(({ id, name }) => ({ id, name })),
+    incident,
     receivers,
     ready: {
       breakGlassArmed: breakGlass.armed,
