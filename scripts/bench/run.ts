@@ -2,8 +2,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { closeDatabases } from "@/lib/core/db";
 import { foundation } from "./foundation";
 import type { Comparison } from "./measure";
+import { triage } from "./triage";
 
-const benches: Readonly<Record<string, () => Promise<Comparison[]>>> = { foundation };
+const benches: Readonly<Record<string, () => Promise<Comparison[]>>> = { foundation, triage };
 
 const asked = process.argv[2] ?? "foundation";
 const bench = benches[asked];

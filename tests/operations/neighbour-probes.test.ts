@@ -47,6 +47,7 @@ describe("a look at the neighbours", () => {
       "clerk_frontend",
       "clerk_status_page",
       "clock",
+      "console_database",
       "identity_links",
       "idp_database",
       "idp_jwks",

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { systemActor } from "@/lib/access/system";
 import { performRoutine } from "@/lib/operations/perform/routine";
@@ -75,6 +76,22 @@ describe("probe.roll-up", () => {
     expect(await kept("minutes")).toEqual(once);
   });
 
+  it("waits for what is being written down while it begins", async () => {
+    await heldTurn(ownerOf(own), "neighbours");
+    const writer = await own.owner.connect();
+    await writer.query("BEGIN");
+    await writer.query("UPDATE probe_lanes SET due_at = due_at WHERE lane = 'neighbours'");
+    await writer.query(
+      "INSERT INTO probe_samples (probe, status, sampled_at, sampled_by) VALUES ('outbox', 'down', now() - interval '5 minutes', 'w')",
+    );
+    const rolling = rollUp();
+    await Promise.race([rolling, untilSomebodyWaits()]);
+    await writer.query("COMMIT");
+    writer.release();
+    await rolling;
+    expect(looks(await kept("minutes"))).toBe(1);
+  });
+
   it("counts what comes late", async () => {
     await samplesOf(ownerOf(own), "outbox", [{ status: "ok", from: 3 * hour, until: 0 }]);
     await rollAllUp();
@@ -103,7 +120,7 @@ describe("probe.roll-up", () => {
   });
 
   it("forgets samples after a day, minutes after thirty and hours after four hundred, and nothing before it is rolled up", async () => {
-    await samplesOf(ownerOf(own), "outbox", [{ status: "ok", from: day + 10 * minute, until: day - 10 * minute }]);
+    await samplesOf(ownerOf(own), "outbox", [{ status: "ok", from: day + 130 * minute, until: day - 10 * minute }]);
     const all = await samples();
     await rollUp();
     expect(await samples()).toBe(all);
@@ -136,6 +153,11 @@ describe("probe.roll-up", () => {
     expect(await kept("hours", "clock")).toHaveLength(1);
   });
 });
+
+async function untilSomebodyWaits(): Promise<void> {
+  const waiting = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+  while ((await own.owner.query(waiting)).rowCount === 0) await pause(20);
+}
 
 describe("series and tapes", () => {
   it("tell the same of the same time, rolled up or not, and count nothing twice", async () => {

@@ -4,7 +4,13 @@ import type { Answer } from "../request";
 import { readRender } from "./client";
 import { type WireSeries, wireDeploys, wireMetric, wireService } from "./wire";
 
-export type Deploy = { id: string; status: string; commit: string | null; finishedAt: Date | null };
+export type Deploy = {
+  id: string;
+  status: string;
+  commit: string | null;
+  createdAt: Date | null;
+  finishedAt: Date | null;
+};
 
 /** What the host knows of a service. It has no word for "well": that is made of these. */
 export type ServiceState = {
@@ -48,6 +54,7 @@ export async function readServiceState(serviceId: string, timeoutMs: number): Pr
         id: deploy.id,
         status: deploy.status ?? "unknown",
         commit: deploy.commit?.id ?? null,
+        createdAt: instant(deploy.createdAt),
         finishedAt: instant(deploy.finishedAt),
       })),
       p95Ms: latency.ok ? latencies(latency.value) : [],

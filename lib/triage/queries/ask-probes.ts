@@ -7,6 +7,7 @@ import type { ProbeKind, ProbeLane, Reading } from "../shapes";
 import { probeApps } from "./probes/apps";
 import { probeClock } from "./probes/clock";
 import { probeConsoleClerk } from "./probes/console-clerk";
+import { probeConsoleDatabase } from "./probes/console-database";
 import { probeOutbox, probeRelyingParties, probeUserSync } from "./probes/deliveries";
 import { probeIdentityLinks } from "./probes/identity-links";
 import { probeIdpDatabase, probeIdpJwks, probeIdpToken, probeIdpUp } from "./probes/identity-provider";
@@ -31,6 +32,7 @@ const probesOf: Record<ProbeLane, Partial<Record<ProbeKind, Probe>>> = {
     identity_links: probeIdentityLinks,
     app: probeApps,
     clock: probeClock,
+    console_database: probeConsoleDatabase,
   },
   // A lane of its own: its API has a budget, which the others have not.
   render: { render: probeRender },

@@ -25,6 +25,29 @@ export function causeOf({ delivered, failed, conflicts, rejected }: RecentDelive
   return rejected * 2 >= failed ? "signature_rejected" : "unwell";
 }
 
+/** A look keeps so many shares: the worst of them. */
+const mostShares = 50;
+
+/** How much of what was sent failed: in all, and of each relying party, under `share_` and its id. */
+export function sharesOf(recent: readonly RecentDeliveries[]): Readonly<Record<string, number>> {
+  const shares = recent
+    .map(({ relyingPartyId, delivered, failed }) => [`share_${relyingPartyId}`, share(failed, delivered)] as const)
+    .toSorted(([, one], [, other]) => other - one);
+  const sum = (count: (party: RecentDeliveries) => number): number =>
+    recent.reduce((all, each) => all + count(each), 0);
+  return {
+    withTraffic: recent.length,
+    failureShare: share(
+      sum(({ failed }) => failed),
+      sum(({ delivered }) => delivered),
+    ),
+    ...Object.fromEntries(shares.slice(0, mostShares)),
+  };
+}
+
+const share = (failed: number, delivered: number): number =>
+  failed + delivered === 0 ? 0 : Number((failed / (failed + delivered)).toFixed(4));
+
 export type JudgedDeliveries = Judged & { failing: Record<FailureCause, string[]> };
 
 /** What the last two minutes of deliveries say: nobody fails, some do, or so many that it is no longer theirs. */

@@ -7,6 +7,14 @@ import type { Settled } from "./settle";
 import { suspectedDeploy } from "./suspected-deploy";
 import { verdictOf } from "./verdict";
 
+const deploy = (id: string, status: string, commit = "a"): Deploy => ({
+  id,
+  status,
+  commit,
+  createdAt: null,
+  finishedAt: null,
+});
+
 describe("what the host knows of a service", () => {
   const well: ServiceState = {
     suspended: false,
@@ -24,13 +32,27 @@ describe("what the host knows of a service", () => {
     ["a tenth fails", { errorShare: 0.1 }, "ok", null],
     ["more than a tenth fails", { errorShare: 0.11 }, "degraded", "errors"],
     ["it is switched off", { suspended: true, errorShare: 0.9 }, "down", "suspended"],
+    ["its newest deploy never served", { deploys: [deploy("dep-2", "build_failed")] }, "degraded", "deploy_failed"],
+    [
+      "one before the newest never served",
+      { deploys: [deploy("dep-3", "live"), deploy("dep-2", "update_failed")] },
+      "ok",
+      null,
+    ],
+    ["its newest deploy was called off", { deploys: [deploy("dep-2", "canceled")] }, "ok", null],
+    ["it is being deployed", { deploys: [deploy("dep-2", "update_in_progress")] }, "ok", null],
+    [
+      "it fails, which is worse than a deploy that did",
+      { errorShare: 0.3, deploys: [deploy("dep-2", "build_failed")] },
+      "degraded",
+      "errors",
+    ],
     ["it crashes again and again", { suspended: true, crashLooping: true }, "down", "stuck_crashlooping"],
   ] as const)("%s", (_what, change, status, detail) => {
     expect(judgeService({ ...well, ...change } as ServiceState)).toEqual({ status, detail });
   });
 
   it("the last green deploy is the newest that served, with another commit than the one that does", () => {
-    const deploy = (id: string, status: string, commit: string): Deploy => ({ id, status, commit, finishedAt: null });
     const deploys = [
       deploy("dep-5", "build_failed", "e"),
       deploy("dep-4", "live", "d"),

@@ -3,7 +3,14 @@ import type { AppHealth } from "@/lib/connectors/apps/read-health";
 import type { Answer, Failure } from "@/lib/connectors/request";
 import { judge } from "./judge";
 import { judgeApp } from "./judge-app";
-import { causeOf, judgeDeliveries, judgeOutbox, judgeUserSync, type RecentDeliveries } from "./judge-deliveries";
+import {
+  causeOf,
+  judgeDeliveries,
+  judgeOutbox,
+  judgeUserSync,
+  type RecentDeliveries,
+  sharesOf,
+} from "./judge-deliveries";
 
 const answered: Answer<true> = { ok: true, value: true };
 const failed = (failure: Failure): Answer<true> => ({ ok: false, failure });
@@ -99,6 +106,15 @@ describe("the deliveries of the last two minutes", () => {
     ],
   ] as const)("%s", (_what, recent, status, detail) => {
     expect(judgeDeliveries(recent)).toMatchObject({ status, detail });
+  });
+
+  it("have a share that failed, in all and of the fifty worst", () => {
+    const crowd = Array.from({ length: 60 }, (_, place) => party(`${place + 1}`, { delivered: 60, failed: place }));
+    const shares = sharesOf(crowd);
+    expect(Object.keys(shares)).toHaveLength(52);
+    expect(shares).toMatchObject({ withTraffic: 60, failureShare: 0.3296, share_60: 0.4958, share_11: 0.1429 });
+    expect(sharesOf([])).toEqual({ withTraffic: 0, failureShare: 0 });
+    expect(sharesOf([party("7")])).toMatchObject({ share_7: 0 });
   });
 
   it("what is due is sent within two minutes, and who signs up is known within two minutes", () => {

@@ -82,25 +82,26 @@ function makeHours(tx: ConsoleTransaction, begins: Date, ends: Date): Promise<nu
 }
 
 /**
- * Forgets what is too old, so much at a time. A sample that is not rolled up stays.
+ * Forgets what is too old, so much at a time: by place, because a list of ids makes the planner read the whole table. What is not rolled
+ * up stays.
  * @returns how many rows are gone
  */
 export async function forgetOld(tx: ConsoleTransaction): Promise<number> {
   const limit = mostAtOnce.forgotten;
   const samples = await tx.$executeRaw`
-    DELETE FROM probe_samples WHERE id IN (
-      SELECT id FROM probe_samples
+    DELETE FROM probe_samples WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM probe_samples
        WHERE sampled_at < now() - make_interval(secs => ${keptForMs.sample / seconds(1)})
-         AND sampled_at < coalesce((SELECT done_until FROM probe_roll_ups WHERE span = 'minute'), '-infinity') -- guard: roll-up-before-forgetting
-       ORDER BY sampled_at LIMIT ${limit})`;
+         AND sampled_at < coalesce((SELECT done_until FROM probe_roll_ups WHERE span = 'minute'), '-infinity')
+       ORDER BY sampled_at LIMIT ${limit}))`; // guard: roll-up-before-forgetting
   const minutes = await tx.$executeRaw`
-    DELETE FROM probe_minutes WHERE (probe, at) IN (
-      SELECT probe, at FROM probe_minutes
+    DELETE FROM probe_minutes WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM probe_minutes
        WHERE at < now() - make_interval(secs => ${keptForMs.minute / seconds(1)})
          AND at < coalesce((SELECT done_until FROM probe_roll_ups WHERE span = 'hour'), '-infinity')
-       ORDER BY at LIMIT ${limit})`;
+       ORDER BY at LIMIT ${limit}))`;
   const hours = await tx.$executeRaw`
-    DELETE FROM probe_hours WHERE (probe, at) IN (
-      SELECT probe, at FROM probe_hours WHERE at < now() - make_interval(secs => ${keptForMs.hour / seconds(1)}) ORDER BY at LIMIT ${limit})`;
+    DELETE FROM probe_hours WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM probe_hours WHERE at < now() - make_interval(secs => ${keptForMs.hour / seconds(1)}) ORDER BY at LIMIT ${limit}))`;
   return samples + minutes + hours;
 }

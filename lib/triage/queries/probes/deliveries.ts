@@ -2,7 +2,7 @@ import "server-only";
 import type { SystemActor } from "@/lib/access/actor";
 import { listNewestUsers } from "@/lib/connectors/clerk/managed";
 import { identityProviderRead } from "@/lib/core/db";
-import { judgeDeliveries, judgeOutbox, judgeUserSync } from "../../rules/judge-deliveries";
+import { judgeDeliveries, judgeOutbox, judgeUserSync, sharesOf } from "../../rules/judge-deliveries";
 import { mostWords, type Reading } from "../../shapes";
 import { listRecentDeliveries } from "../recent-deliveries";
 import { askDatabase, deadlineMs, hearsay, look } from "./look";
@@ -38,7 +38,7 @@ export const probeRelyingParties = (actor: SystemActor): Promise<Reading> =>
     (recent) => {
       const { status, detail, failing } = judgeDeliveries(recent);
       const named = Object.entries(failing).map(([cause, ids]) => [cause, ids.slice(0, mostWords)] as const);
-      return { status, detail, value: { withTraffic: recent.length, ...Object.fromEntries(named) } };
+      return { status, detail, value: { ...sharesOf(recent), ...Object.fromEntries(named) } };
     },
   );
 

@@ -32,7 +32,15 @@ function measuredOf({ deploys, p95Ms, errorShare }: ServiceState): Measured {
     deploy: live?.id ?? null,
     deployedAt: live?.finishedAt?.toISOString() ?? null,
     lastGreen: lastGreen?.id ?? null,
+    ...newestOf(deploys),
     p95Ms: p95 === undefined ? null : Math.round(p95),
     errorShare: errorShare === null ? null : Number(errorShare.toFixed(4)),
   };
 }
+
+/** What was deployed last, whatever became of it. */
+const newestOf = ([newest]: ServiceState["deploys"]): Measured => ({
+  newestDeploy: newest?.id ?? null,
+  newestStatus: newest?.status.slice(0, 40) ?? null,
+  newestAt: newest?.createdAt?.toISOString() ?? null,
+});
