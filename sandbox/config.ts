@@ -20,8 +20,8 @@ export type SandboxConfig = {
   /** What people of the console have on paper. */
   sheets: Sheet[];
   renderApiKey: string;
-  /** What the console lets a scanner report. */
-  signalToken: string;
+  /** By scope, what programs may call the console with. */
+  apiTokens: { read: string; operate: string; signal: string };
   /** What the console was told of its channels. */
   notifications: {
     slackWebhookPath: string;
@@ -69,7 +69,11 @@ export function readConfig(env: Environment): SandboxConfig {
     },
     sheets: sheetsIn(text("SANDBOX_SHEETS", /^\[.*\]$/s, "a JSON list of sheets")),
     renderApiKey: text("SANDBOX_RENDER_API_KEY", /^rnd_sandbox_/, "a key that begins with rnd_sandbox_"),
-    signalToken: text("SANDBOX_SIGNAL_TOKEN", /^sps_sandbox_/, "a token that begins with sps_sandbox_"),
+    apiTokens: {
+      read: text("SANDBOX_READ_TOKEN", /^spr_sandbox_/, "a token that begins with spr_sandbox_"),
+      operate: text("SANDBOX_OPERATE_TOKEN", /^spo_sandbox_/, "a token that begins with spo_sandbox_"),
+      signal: text("SANDBOX_SIGNAL_TOKEN", /^sps_sandbox_/, "a token that begins with sps_sandbox_"),
+    },
     notifications: {
       slackWebhookPath: text("SANDBOX_SLACK_WEBHOOK_PATH", /^\/services\/\w+\/\w+\/\w+$/, "a path below /services/"),
       pagerdutyRoutingKey: text(

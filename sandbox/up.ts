@@ -61,7 +61,7 @@ async function startWorld(kernel: Kernel, config: SandboxConfig): Promise<World>
     render,
     clerkStatus: await startClerkStatus(kernel, ports.clerkStatus),
     identityProvider,
-    secretScanner: createSecretScanner({ consoleOrigin, token: config.signalToken }),
+    secretScanner: createSecretScanner({ consoleOrigin, token: config.apiTokens.signal }),
     targetApps: await startTargetApps(kernel, { ports, clerkSecretKey }, hosting),
   };
 }

@@ -79,7 +79,7 @@ async function describe(world: World): Promise<unknown> {
       code,
       ...sheetOf(config, email),
     })),
-    apiTokens: { signal: config.signalToken },
+    apiTokens: config.apiTokens,
   };
 }
 

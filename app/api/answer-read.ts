@@ -1,9 +1,12 @@
-import { type HumanActor, isHuman } from "@/lib/access/actor";
+import { type HumanActor, isHuman, type TokenActor, type Visitor } from "@/lib/access/actor";
 import { clerkHealth } from "@/lib/access/health";
-import { identify, requestReference } from "@/lib/access/identify";
+import { comesFromABrowser, identify, identifyCaller, requestReference } from "@/lib/access/identify";
+import { scoped } from "@/lib/access/token";
 import { isDatabaseTrouble } from "@/lib/core/database-trouble";
-import { type RefusalCode, Refused, refusalStatus } from "@/lib/core/errors";
+import { type Refusal, type RefusalCode, Refused } from "@/lib/core/errors";
 import { describeError, log } from "@/lib/core/log";
+import { recordRefusal } from "@/lib/operations/perform/account";
+import { problemAnswer } from "./problem";
 
 /**
  * Answers a read for whoever is asking, as JSON; refusals and troubles are problems with their code.
@@ -11,24 +14,55 @@ import { describeError, log } from "@/lib/core/log";
  * @param read null: there is no such thing
  */
 export async function answerRead(what: string, read: (actor: HumanActor) => Promise<unknown>): Promise<Response> {
-  const ref = await requestReference();
-  const refuse = (code: RefusalCode): Response =>
-    Response.json(
-      { code, ref },
-      { status: refusalStatus[code], headers: { "Content-Type": "application/problem+json" } },
-    );
-  try {
+  return answering(what, async (refuse, ref) => {
     const identified = await identify();
-    if (!isHuman(identified)) {
-      const { code } = identified.refusal;
-      // A token that ran out while nobody could renew it is no sign that a session ended.
-      return refuse(code === "not_signed_in" && !(await clerkHealth()).answers ? "clerk_unreachable" : code);
-    }
-    const found = await read(identified);
-    return found === null ? Response.json({ code: "not_found", ref }, { status: 404 }) : Response.json(found);
+    return isHuman(identified) ? found(await read(identified), ref) : refuse(await codeFor(identified));
+  });
+}
+
+/** As {@link answerRead}, in the public API: programs with a token of the scope `read` are answered, too. */
+export async function answerApiRead(
+  what: string,
+  read: (actor: HumanActor | TokenActor) => Promise<unknown>,
+): Promise<Response> {
+  return answering(what, async (refuse, ref) => {
+    const caller = await identifyCaller();
+    if (isHuman(caller)) return found(await read(caller), ref);
+    if (caller.kind === "visitor")
+      return (await comesFromABrowser()) ? refuse(await codeFor(caller)) : refuseProgram(caller, caller.refusal, ref);
+    const within = scoped(caller, "read"); // guard: read-scope
+    return within.ok ? found(await read(caller), ref) : refuseProgram(caller, within.refusal, ref);
+  });
+}
+
+/** Refuses a program, with a row in the record, but for its pace: of that rows would be what a flood wants. */
+export async function refuseProgram(caller: TokenActor | Visitor, refusal: Refusal, ref: string): Promise<Response> {
+  if (refusal.code === "rate_limited") return problemAnswer(refusal, ref);
+  const recorded = await recordRefusal(caller, { operation: "request.refused", ref }, refusal);
+  return problemAnswer(recorded.refusal, ref);
+}
+
+type Refuse = (code: RefusalCode) => Response;
+
+async function answering(
+  what: string,
+  answer: (refuse: Refuse, ref: string) => Promise<Response> | Response,
+): Promise<Response> {
+  const ref = await requestReference();
+  const refuse = (code: RefusalCode): Response => problemAnswer({ code }, ref);
+  try {
+    return await answer(refuse, ref);
   } catch (error) {
     if (error instanceof Refused) return refuse(error.refusal.code);
     log().error({ ref, error: describeError(error) }, what);
     return refuse(isDatabaseTrouble(error) ? "console_database_unreachable" : "internal_error");
   }
+}
+
+const found = (value: unknown, ref: string): Response =>
+  value === null ? Response.json({ code: "not_found", ref }, { status: 404 }) : Response.json(value);
+
+/** A token that ran out while nobody could renew it is no sign that a session ended. */
+async function codeFor({ refusal: { code } }: Visitor): Promise<RefusalCode> {
+  return code === "not_signed_in" && !(await clerkHealth()).answers ? "clerk_unreachable" : code;
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Refusal } from "@/lib/core/errors";
 import type { Factor } from "./factor";
+import type { TokenScope } from "./policy";
 import type { Role } from "./roles";
 
 declare const minted: unique symbol;
@@ -45,11 +46,22 @@ export type CeremonyActor = Minted & {
   readonly name: string;
 };
 
+/** A program that calls the public API in one person's name, within one scope. It never proves anything. */
+export type TokenActor = Minted & {
+  readonly kind: "token";
+  readonly tokenId: string;
+  readonly scope: TokenScope;
+  readonly personId: string;
+  readonly name: string;
+  /** The person's last known roles, less what we took away since. */
+  readonly roles: readonly Role[];
+};
+
 /** The worker, acting by itself. */
 export type SystemActor = Minted & { readonly kind: "system"; readonly workerId: string };
 
 /** Who is asking, as proof: only this file mints one, and no query or operation runs without it. */
-export type Actor = HumanActor | SystemActor | CeremonyActor;
+export type Actor = HumanActor | TokenActor | SystemActor | CeremonyActor;
 
 /** Somebody who may read, and ask for what their role allows: through Clerk, or by break-glass. */
 export type HumanActor = PersonActor | GrantActor;
@@ -69,12 +81,18 @@ export const mintPerson = (facts: Omit<PersonActor, typeof minted>): PersonActor
 
 export const mintGrant = (facts: Omit<GrantActor, typeof minted>): GrantActor => facts as GrantActor;
 
+export const mintToken = (facts: Omit<TokenActor, typeof minted>): TokenActor => facts as TokenActor;
+
 /** Only the ceremony may call this. @param personId null for somebody whom we do not know */
 export const mintCeremony = (personId: string | null, name: string): CeremonyActor =>
   ({ kind: "ceremony", personId, name }) as unknown as CeremonyActor;
 
 export const isHuman = (identified: Identified): identified is HumanActor =>
   identified.kind === "person" || identified.kind === "grant";
+
+/** Somebody in whose own name something is done, at a browser or by a program of theirs. */
+export const isCaller = (identified: Identified): identified is HumanActor | TokenActor =>
+  isHuman(identified) || identified.kind === "token";
 
 /** Only the worker may call this; people never become the system. */
 export const mintSystem = (workerId: string): SystemActor => ({ kind: "system", workerId }) as unknown as SystemActor;

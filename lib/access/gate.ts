@@ -7,7 +7,10 @@ export const gateHeader = "x-sallyport-gate";
 /** Says to a layout, which isn't told, which page is being drawn. Ours alone: inbound headers of our prefix are cut off. */
 export const placeHeader = "x-sallyport-place";
 
-/** `outside`: this request goes around Clerk, to a page that needs nobody or for the holder of a break-glass cookie. */
+/**
+ * `outside`: this request goes around Clerk, to a page that needs nobody or for the holder of a break-glass cookie · `token`: it comes
+ * from a program, which is known by its token alone · `both`: by a token and by a browser's cookies, which is nobody.
+ */
 export const modeHeader = "x-sallyport-mode";
 
 const note = z.object({

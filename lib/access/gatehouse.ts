@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/core/env";
+import { bearingOf, withBearer } from "./bearer";
 import { gateHeader, placeHeader, sealGateNote } from "./gate";
 import { grantCookie, openGrantTicket } from "./grant-ticket";
 import { withoutClerk, withoutHostile } from "./hostile-headers";
@@ -44,6 +45,8 @@ export function receive(incoming: NextRequest, marks: Marks): Reception {
     return answer(problem(413, "body_too_large", marks));
   const { headers, attempts } = cleaned(incoming, marks);
   if (isOpenToAll(pathname)) return answer(NextResponse.next({ request: { headers } }));
+  // What brings no cookie can be nobody's forged click: it is judged by its token, or is nobody's.
+  if (bearingOf(pathname, incoming.headers) !== "browser") return program(incoming, headers);
   const sameOrigin = isSameOrigin(originFacts(incoming.method, incoming.headers, PUBLIC_ORIGIN)); // guard: origin-at-the-door
   if (!sameOrigin) return answer(refusedByRecord(incoming, headers, attempts));
   if (!isClerkProxy(pathname)) return { ...around(incoming, headers, marks) };
@@ -51,12 +54,21 @@ export function receive(incoming: NextRequest, marks: Marks): Reception {
   return { to: "clerk-proxy", request: new NextRequest(incoming.url, { method: incoming.method, headers, ...body }) };
 }
 
+/** A program's call to the public API: past Clerk, which would take the token for a session's. */
+function program(incoming: NextRequest, headers: Headers): Reception {
+  const mode = bearingOf(incoming.nextUrl.pathname, incoming.headers) === "both" ? "both" : "token";
+  const given = withBearer(withoutClerk(headers, mode), headers.get("authorization"));
+  return { to: "outside", request: new NextRequest(incoming.url, { method: incoming.method, headers: given }) };
+}
+
 /** Clerk, or past it. The cookie's seal and hour are all that is looked at here; the database decides, request by request. */
 function around(incoming: NextRequest, headers: Headers, marks: Marks): Reception {
   const cookie = incoming.cookies.get(grantCookie)?.value;
   marks.bypass = openGrantTicket(cookie, env().GRANT_SIGNING_KEY, new Date()) !== null;
   const outside = marks.bypass || isOutsideClerk(incoming.nextUrl.pathname);
-  const given = outside ? withoutClerk(headers) : headers;
+  const given = outside ? withoutClerk(headers) : new Headers(headers);
+  // Only programs name themselves in a header, and only to the public API. Clerk would prefer it to the session's cookie.
+  given.delete("authorization"); // guard: authorization-elsewhere
   const request = new NextRequest(incoming.url, { method: incoming.method, headers: given });
   return { to: outside ? "outside" : "clerk", request };
 }

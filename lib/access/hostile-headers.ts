@@ -55,12 +55,12 @@ const clerkCookie = /^\s*(__session|__client_uat|__refresh|__clerk_)/;
  * it, and marked, so that nothing behind it looks for one.
  * @param headers already without what is hostile
  */
-export function withoutClerk(headers: Headers): Headers {
+export function withoutClerk(headers: Headers, mode: "outside" | "token" | "both" = "outside"): Headers {
   const kept = new Headers(headers);
   kept.delete("authorization");
   const cookies = (headers.get("cookie") ?? "").split(";").filter((pair) => pair !== "" && !clerkCookie.test(pair));
   if (cookies.length > 0) kept.set("cookie", cookies.join(";").trim());
   else kept.delete("cookie");
-  kept.set(modeHeader, "outside");
+  kept.set(modeHeader, mode);
   return kept;
 }

@@ -3,12 +3,14 @@ import { auth } from "@clerk/nextjs/server";
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
-import { type HumanActor, isHuman, type Visitor, visitor } from "./actor";
+import { type HumanActor, isHuman, type TokenActor, type Visitor, visitor } from "./actor";
 import { keepAttempts } from "./attempts";
+import { bearerHeader } from "./bearer";
 import { modeHeader, placeHeader } from "./gate";
 import { identifyGrant } from "./grant";
 import { grantCookie } from "./grant-ticket";
 import { identifyToken } from "./session";
+import { identifyBearer } from "./token";
 
 /** Who is asking, once per request. Every page, action, live view and route handler starts here. */
 export const identify = cache(async (): Promise<HumanActor | Visitor> => {
@@ -17,8 +19,21 @@ export const identify = cache(async (): Promise<HumanActor | Visitor> => {
   return identified;
 });
 
+/** Who calls the public API, once per request: a person at a browser, or a program in one person's name. */
+export const identifyCaller = cache(async (): Promise<HumanActor | TokenActor | Visitor> => {
+  const incoming = await headers();
+  const mode = incoming.get(modeHeader);
+  if (mode === "both") return visitor({ code: "ambiguous_identity" }); // guard: ambiguous-bearer
+  if (mode !== "token") return identify();
+  const identified = await identifyBearer(incoming.get(bearerHeader) ?? "", await requestReference());
+  keepAttempts(identified, incoming);
+  return identified;
+});
+
 async function whoAsks(): Promise<HumanActor | Visitor> {
   const incoming = await headers();
+  // A program is nobody wherever people are asked for.
+  if (!(await comesFromABrowser())) return visitor({ code: "not_signed_in" });
   if (incoming.get(modeHeader) === "outside") {
     const cookie = (await cookies()).get(grantCookie)?.value;
     if (cookie === undefined) return visitor({ code: "not_signed_in" });
@@ -61,4 +76,9 @@ export const isGrantOver = ({ refusal }: Visitor): boolean => ["grant_ended", "g
 /** The reference that ties a request's log lines, record rows and error page together. */
 export async function requestReference(): Promise<string> {
   return (await headers()).get("x-request-id") ?? "none";
+}
+
+/** Whether a request was let in as a browser's: by its cookies, and from our own pages alone. */
+export async function comesFromABrowser(): Promise<boolean> {
+  return !["token", "both"].includes((await headers()).get(modeHeader) ?? "");
 }

@@ -29,14 +29,24 @@ export async function mayRecordAttempt(names: readonly string[]): Promise<boolea
   return (await consume(attempts.ofAKind, names.join(" "))).ok && (await consume(attempts.all, "everyone")).ok;
 }
 
-/** Whether a refusal of somebody unknown may still become a row: a flood must not fill the record. */
-export async function mayRecordStranger(): Promise<boolean> {
-  return (await consume(strangers, "everyone")).ok;
+/**
+ * Whether a refusal may still become a row: a flood must not fill the record.
+ * @param who a token has a measure of its own; of all whom nobody knows there is one
+ */
+export async function mayRecordStranger(who = "everyone"): Promise<boolean> {
+  return (await consume(strangers, who)).ok;
 }
+
+/** Calls with one token: a reporter, a dashboard and a nightly script stay far below. */
+const calls = new RateLimiterMemory({ points: 120, duration: 60 });
+
+/** @refuses rate_limited with the seconds to wait */
+export const limitCalls = (tokenId: string): Promise<Result<true>> => consume(calls, tokenId);
 
 /** Somebody who is not let in is counted by the account that they came with: it costs the person behind it nothing. */
 function keyOf(identified: Identified): string {
   if (identified.kind === "system") return identified.workerId;
+  if (identified.kind === "token") return identified.tokenId;
   const key = identified.kind === "visitor" ? identified.clerkUserId : identified.personId;
   return key ?? "nobody";
 }

@@ -2,8 +2,8 @@ import "server-only";
 import { headers } from "next/headers";
 import { env } from "@/lib/core/env";
 import { ok, type Result, refuse, settled } from "@/lib/core/errors";
-import type { HumanActor, Visitor } from "./actor";
-import { identify, requestReference } from "./identify";
+import type { HumanActor, TokenActor, Visitor } from "./actor";
+import { comesFromABrowser, identify, identifyCaller, requestReference } from "./identify";
 import { limitChanges, limitKnocks } from "./limits";
 import { isSameOrigin, originFacts } from "./origin";
 
@@ -36,4 +36,17 @@ export async function admitChange(): Promise<Result<Caller>> {
   if (!identified.ok) return identified;
   const limited = await limitChanges(identified.value);
   return limited.ok ? ok({ identified: identified.value, ref }) : limited;
+}
+
+export type ApiCaller = { identified: HumanActor | TokenActor | Visitor; ref: string };
+
+/**
+ * What every change by the public API passes first. A program has shown its token, has no cookie that another site could use, and was
+ * counted when it was identified; everybody else passes what a page's changes pass.
+ */
+export async function admitCall(): Promise<Result<ApiCaller>> {
+  if (await comesFromABrowser()) return admitChange();
+  const identified = await settled(identifyCaller);
+  if (!identified.ok) return identified;
+  return ok({ identified: identified.value, ref: await requestReference() });
 }

@@ -6,6 +6,10 @@ import type { Role } from "./roles";
  */
 type Cell = "yes" | "own" | "prove" | "no";
 
+/** What a token of the public API may be for. Each is one thing, and none contains another. */
+export const tokenScopes = ["read", "operate", "signal"] as const;
+export type TokenScope = (typeof tokenScopes)[number];
+
 type OperationPolicy = {
   risk: "system" | "routine" | "stop" | "guarded" | "grave" | "emergency";
   responder: Cell;
@@ -13,6 +17,8 @@ type OperationPolicy = {
   manager: Cell;
   /** Under a break-glass grant, for whoever's last known role allows it too. */
   grant: Cell;
+  /** The scope of a token that may ask for it in the name of somebody whose role allows it. Absent: no token may. */
+  token?: TokenScope;
 };
 
 type ReadPolicy = { responder: boolean; admin: boolean; manager: boolean; grant: boolean };
@@ -67,12 +73,19 @@ export const operationPolicy = {
   "review.escalate": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
   "review.file": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "review.write": { risk: "routine", responder: "own", admin: "yes", manager: "no", grant: "no" },
+  "signal.clear": { risk: "routine", responder: "yes", admin: "yes", manager: "no", grant: "yes" },
+  "signal.raise": { risk: "routine", responder: "yes", admin: "yes", manager: "no", grant: "no", token: "signal" },
+  "signal.withdraw": { risk: "routine", responder: "own", admin: "own", manager: "no", grant: "no", token: "signal" },
   "triage.clear-override": { risk: "routine", responder: "yes", admin: "yes", manager: "yes", grant: "yes" },
   "triage.override": { risk: "routine", responder: "yes", admin: "yes", manager: "yes", grant: "yes" },
   "worker.beat": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
 } as const satisfies Record<string, OperationPolicy>;
 
 export type OperationName = keyof typeof operationPolicy;
+
+/** The one scope whose tokens may ask for an operation; null where none may. */
+export const tokenScopeOf = (name: OperationName): TokenScope | null =>
+  (operationPolicy[name] as OperationPolicy).token ?? null;
 
 /** Pages and live views, by what they show. A manager sees counts, never rows or payloads. */
 export const readPolicy = {

@@ -11,6 +11,9 @@ export const isOpenToAll = (path: string): boolean => answersAnyHost(path) || pa
 export const isOutsideClerk = (path: string): boolean =>
   ["/break-glass", "/api/break-glass"].some((place) => path === place || path.startsWith(`${place}/`));
 
+/** The public API: the only place where a token counts. */
+export const isPublicApi = (path: string): boolean => path.startsWith("/api/v1/");
+
 /** Whether a browser shows the answer as a page (and not as data for a page that is already there). */
 export const wantsPage = (method: string, headers: Headers): boolean =>
   method === "GET" &&

@@ -12,6 +12,7 @@ import { changeApp } from "./change-app";
 import { changeContact } from "./change-contact";
 import { checkpointRecord } from "./checkpoint-record";
 import { clearOverrideTriage } from "./clear-override-triage";
+import { clearSignal } from "./clear-signal";
 import { declareIncident } from "./declare-incident";
 import type { Operation } from "./define";
 import { dispatchNotice } from "./dispatch-notice";
@@ -26,6 +27,7 @@ import { inspectReadinessBypass } from "./inspect-readiness-bypass";
 import { lockOutPerson } from "./lock-out-person";
 import { nowProbe } from "./now-probe";
 import { overrideTriage } from "./override-triage";
+import { raiseSignal } from "./raise-signal";
 import { readNotice } from "./read-notice";
 import { reconcileRequest } from "./reconcile-request";
 import { removeApp } from "./remove-app";
@@ -53,6 +55,7 @@ import { trustRespondersRelyingParty } from "./trust-responders-relying-party";
 import { verifyContact } from "./verify-contact";
 import { watchIncident } from "./watch-incident";
 import { withdrawRequest } from "./withdraw-request";
+import { withdrawSignal } from "./withdraw-signal";
 import { writeReview } from "./write-review";
 
 /** Everything that this console can do to anything, in alphabetical order of file names. */
@@ -68,6 +71,7 @@ export const operations: readonly Operation[] = [
   changeContact,
   checkpointRecord,
   clearOverrideTriage,
+  clearSignal,
   declareIncident,
   dispatchNotice,
   drillBypass,
@@ -81,6 +85,7 @@ export const operations: readonly Operation[] = [
   lockOutPerson,
   nowProbe,
   overrideTriage,
+  raiseSignal,
   readNotice,
   reconcileRequest,
   removeApp,
@@ -108,6 +113,7 @@ export const operations: readonly Operation[] = [
   verifyContact,
   watchIncident,
   withdrawRequest,
+  withdrawSignal,
   writeReview,
 ];
 

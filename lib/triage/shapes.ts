@@ -3,7 +3,7 @@ import { isStorable } from "@/lib/core/text";
 
 /**
  * What can be looked at. Public: they stand in the API. Of `app` and `render` there is one for each app: `app/storefront`. A silent
- * worker looks at nothing: `worker` is judged when somebody asks.
+ * worker looks at nothing: `worker` is judged when somebody asks. `signal` is told by others, one for each kind that stands.
  */
 export const probeKinds = [
   "console_clerk",
@@ -23,9 +23,10 @@ export const probeKinds = [
   "clock",
   "console_database",
   "worker",
+  "signal",
 ] as const;
 export type ProbeKind = (typeof probeKinds)[number];
-export type ProbeName = ProbeKind | `app/${string}` | `render/${string}`;
+export type ProbeName = ProbeKind | `app/${string}` | `render/${string}` | `signal/${string}`;
 
 const names = new RegExp(`^(${probeKinds.join("|")})(/[a-z][a-z0-9-]{0,39})?$`);
 const probeName = z.custom<ProbeName>((value) => typeof value === "string" && names.test(value));

@@ -35,11 +35,20 @@ export function sandboxEnvironment({ keys, ports, state, databases }) {
     SANDBOX_CLERK_PLATFORM_TOKEN: keys.clerkPlatformToken,
     SANDBOX_RENDER_API_KEY: keys.renderApiKey,
     SANDBOX_SHEETS: sheetsIn(state.sheets),
-    SANDBOX_SIGNAL_TOKEN: keys.signalToken,
+    ...apiTokens(keys),
     SANDBOX_SLACK_WEBHOOK_PATH: slackWebhookPath(keys),
     SANDBOX_PAGERDUTY_ROUTING_KEY: keys.pagerdutyRoutingKey,
     SANDBOX_NOTICE_WEBHOOK_SECRET: keys.noticeWebhookSecret,
     SANDBOX_SMTP_PASSWORD: keys.smtpPassword,
+  };
+}
+
+/** What programs of the sandbox may call the console with. The console keeps their hashes. */
+export function apiTokens(keys) {
+  return {
+    SANDBOX_READ_TOKEN: keys.readToken,
+    SANDBOX_OPERATE_TOKEN: keys.operateToken,
+    SANDBOX_SIGNAL_TOKEN: keys.signalToken,
   };
 }
 
@@ -112,7 +121,6 @@ function managed({ keys, ports }) {
     IDP_BASE_URL: originOf(ports, "identityProvider"),
     IDP_PROBE_CLIENT_ID: "sallyport-probe",
     IDP_PROBE_CLIENT_SECRET: "sandbox-only",
-    SANDBOX_SIGNAL_TOKEN: keys.signalToken,
   };
 }
 

@@ -13,6 +13,7 @@ export function stateFolder(folder) {
     postgres: path.join(base, "postgres"),
     sandbox: path.join(base, "sandbox"),
     sheets: path.join(base, "sheets.json"),
+    tokens: path.join(base, "tokens.json"),
     checkpoints: path.join(base, "checkpoints"),
     logs: path.join(base, "logs"),
     running: path.join(base, "running.json"),

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { databaseNames, dropDatabases, prepareDatabases } from "./databases.mjs";
-import { addresses, productEnvironment, sandboxEnvironment } from "./environment.mjs";
+import { addresses, apiTokens, productEnvironment, sandboxEnvironment } from "./environment.mjs";
 import { keysOf } from "./keys.mjs";
 import { productNode, typescript } from "./node24.mjs";
 import { root } from "./paths.mjs";
@@ -42,6 +42,7 @@ export class World {
     const product = productEnvironment(known);
     await this.#migrate(product, databases);
     await this.#seedSheets(product);
+    await this.#seedTokens({ ...product, ...apiTokens(keys) });
     const sandbox = sandboxEnvironment(known);
     await this.#startSandbox(sandbox);
     await this.#startProduct(product);
@@ -51,7 +52,7 @@ export class World {
   async forget() {
     const { state, serverUrl } = this.#options;
     if (serverUrl) await dropDatabases(serverUrl, this.#names());
-    for (const part of ["postgres", "sandbox", "checkpoints", "keys", "sheets", "world"]) {
+    for (const part of ["postgres", "sandbox", "checkpoints", "keys", "sheets", "tokens", "world"]) {
       rmSync(state[part], { recursive: true, force: true });
     }
   }
@@ -107,6 +108,22 @@ export class World {
         env,
         log: state.log("sheets"),
         failure: "The sandbox's break-glass sheets could not be made:",
+      }),
+    );
+  }
+
+  /** Tokens of the sandbox's programs: the console gets their hashes, and the sandbox tells what they are. */
+  async #seedTokens(env) {
+    const { state } = this.#options;
+    if (existsSync(state.tokens)) return;
+    await step("Handing tokens to the sandbox's programs", () =>
+      run({
+        name: "the seeding of tokens",
+        command: [...typescript("scripts/seed-tokens.ts"), state.tokens],
+        cwd: root,
+        env,
+        log: state.log("tokens"),
+        failure: "The tokens of the sandbox's programs could not be made:",
       }),
     );
   }

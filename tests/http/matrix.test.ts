@@ -18,6 +18,7 @@ import { answers, forgetReviews, owedReview } from "../support/reviews";
 import { consoleRows } from "../support/rows";
 import { answered, lookedLongAgo } from "../support/samples";
 import { aContact, anApp, keepRetryRule, keptApp, keptContact } from "../support/settings";
+import { aReport, keptSignal } from "../support/signals";
 import { stateOfThings } from "../support/state";
 
 /** Dead deliveries, oldest first; the first one is what the tests act upon, and what was retried leaves. */
@@ -140,6 +141,14 @@ const inputs: Record<OperationName, (role: Role) => unknown> = {
   "review.file": () => owedReview(consoleRows, { email: playedBy.responder, written: true }).then((id) => ({ id })),
   "review.write": (role) =>
     owedReview(consoleRows, { email: playedBy[role] }).then((id) => ({ id, version: 0, ...answers })),
+  "signal.clear": () =>
+    keptSignal(consoleRows, { email: playedBy.responder }).then((id) => ({ id, reason: "It was revoked." })),
+  "signal.raise": () => aReport(),
+  "signal.withdraw": async (role) => {
+    const report = aReport();
+    await keptSignal(consoleRows, { email: playedBy[role], reference: report.reference });
+    return { ...report, observedAt: new Date(Date.now() + 1_000).toISOString() };
+  },
   "triage.clear-override": () => heldOverride(consoleRows, "ari@ops.example").then(() => ({})),
   "triage.override": () => forgetOverrides(consoleRows).then(() => verdict),
   "worker.beat": () => ({}),

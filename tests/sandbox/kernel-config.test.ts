@@ -17,6 +17,8 @@ const COMPLETE = {
   SANDBOX_CLERK_PLATFORM_TOKEN: "ak_sandbox_1",
   SANDBOX_RENDER_API_KEY: "rnd_sandbox_1",
   SANDBOX_SHEETS: '[{"email":"mina@ops.example","pin":"731958","codes":["00000-1"]}]',
+  SANDBOX_READ_TOKEN: "spr_sandbox_1",
+  SANDBOX_OPERATE_TOKEN: "spo_sandbox_1",
   SANDBOX_SIGNAL_TOKEN: "sps_sandbox_1",
   SANDBOX_SLACK_WEBHOOK_PATH: "/services/T1/B1/sandbox1",
   SANDBOX_PAGERDUTY_ROUTING_KEY: "sandbox0123456789abcdef012345678",

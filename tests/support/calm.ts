@@ -25,6 +25,7 @@ export async function calm(): Promise<void> {
   // Who has a passkey is asked for it first: nobody has one, unless a test enrols it.
   await consoleRows("UPDATE passkeys SET removed_at = now() WHERE removed_at IS NULL");
   await consoleRows("DELETE FROM proof_locks");
+  await consoleRows("DELETE FROM signals");
   // A code that a test used is on nobody's paper any more.
   await restoreSheets();
   // What the console remembers of roles is read anew.

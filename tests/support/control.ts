@@ -31,6 +31,7 @@ export type SandboxWorld = {
   relyingParties: { id: string; name: string; url: string; character: string }[];
   postgres: { console: string; identityProvider: string };
   people: { email: string; roles: string[]; password: string; code?: string; recoveryCodes?: string[]; pin?: string }[];
+  apiTokens: { read: string; operate: string; signal: string };
 };
 
 export type Scenario = { name: string; title: string; running: boolean };

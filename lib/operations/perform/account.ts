@@ -1,5 +1,5 @@
 import "server-only";
-import type { Identified } from "@/lib/access/actor";
+import type { Identified, TokenActor } from "@/lib/access/actor";
 import { mayRecordStranger } from "@/lib/access/limits";
 import { operationPolicy } from "@/lib/access/policy";
 import { isDatabaseTrouble } from "@/lib/core/database-trouble";
@@ -26,11 +26,20 @@ export function recordedActor(identified: Identified): RecordedActor {
     return { kind: "visitor", personId: identified.personId, clerkUserId: identified.clerkUserId };
   const { personId, name } = identified;
   if (identified.kind === "ceremony") return { kind: "ceremony", personId, name };
+  if (identified.kind === "token") return recordedToken(identified);
   const known = { personId: identified.personId, name, roles: [...identified.roles] };
   return identified.kind === "grant"
     ? { kind: "grant", ...known, grantId: identified.grantId }
     : { kind: "person", ...known };
 }
+
+const recordedToken = ({ tokenId, personId, name, roles }: TokenActor): RecordedActor => ({
+  kind: "token",
+  tokenId,
+  personId,
+  name,
+  roles: [...roles],
+});
 
 /** Writes one row, as the last statement of the caller's transaction. */
 export async function record(
@@ -63,9 +72,10 @@ const passing: readonly RefusalCode[] = [
   "console_database_unreachable",
 ];
 
-/** Refusals of people who are signed in always become a row; those of nobody in particular only up to a rate. */
+/** Refusals of people who are signed in always become a row; those of nobody in particular, and of one token, only up to a rate. */
 async function worthARow(identified: Identified, { code }: Refusal): Promise<boolean> {
   if (identified.kind === "system") return !passing.includes(code);
+  if (identified.kind === "token") return mayRecordStranger(identified.tokenId);
   return identified.kind !== "visitor" || identified.clerkUserId !== null || mayRecordStranger();
 }
 

@@ -1,7 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import { type Actor, type GrantActor, type Identified, isHuman } from "@/lib/access/actor";
-import { operationPolicy } from "@/lib/access/policy";
+import { operationPolicy, tokenScopeOf } from "@/lib/access/policy";
 import { hasRole } from "@/lib/access/roles";
 import { confirmStanding } from "@/lib/access/session";
 import { ok, type Refusal, type Result, refuse } from "@/lib/core/errors";
@@ -20,6 +20,8 @@ export function admit(identified: Identified, name: string): Result<Admitted> {
     const outside = outsideScope(identified, operation);
     if (outside) return { ok: false, refusal: outside };
   }
+  if (identified.kind === "token" && tokenScopeOf(operation.name) !== identified.scope)
+    return refuse("token_scope", { operation: operation.name }); // guard: token-scope
   const { person } = risks[operation.risk];
   const allowed = person ? hasRole(identified, operation.allows) : identified.kind === "system"; // guard: role
   return allowed ? ok({ actor: identified, operation }) : refuse("not_allowed", { operation: operation.name });

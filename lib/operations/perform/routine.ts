@@ -67,7 +67,7 @@ async function transact(act: Act): Promise<Result<Performed>> {
   }
 }
 
-/** People's acts leave a request behind, so that each has a page; the worker's own do not. */
+/** People's acts leave a request behind, so that each has a page; the worker's own and a program's do not. */
 async function storedAct(
   tx: ConsoleTransaction,
   { actor, operation, input, preview }: Act,
@@ -101,6 +101,6 @@ async function account(
   if (!worthwhile) return;
   const requestId = operation.requestOf?.(input) ?? stored?.id ?? null;
   const about: About = { operation: operation.name, ref, requestId, digest: stored?.digest ?? null };
-  if (isHuman(actor)) await record(tx, actor, about, { kind: "intent" });
+  if (actor.kind !== "system") await record(tx, actor, about, { kind: "intent" });
   await record(tx, actor, about, { kind: actor.kind === "system" ? "system" : "outcome", facts: outcome.facts ?? {} });
 }

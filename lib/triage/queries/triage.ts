@@ -3,10 +3,12 @@ import type { Actor } from "@/lib/access/actor";
 import { consoleDb } from "@/lib/core/db";
 import { minutes, seconds } from "@/lib/core/duration";
 import { env } from "@/lib/core/env";
+import { listRaisedSignals } from "@/lib/signals/queries/list-raised";
 import { secondsSinceBeat } from "@/lib/workers/queries/worker-health";
 import { contradictionsOf } from "../rules/contradictions";
 import { judgeWorker } from "../rules/judge-worker";
 import { neverLooked, type Sampled, type Settled, settle } from "../rules/settle";
+import { signalStates } from "../rules/signals";
 import { suspectedDeploy } from "../rules/suspected-deploy";
 import { remedies, verdictOf } from "../rules/verdict";
 import { type ProbeName, probeKinds, type Triage } from "../shapes";
@@ -24,7 +26,7 @@ export async function triage(actor: Actor): Promise<Triage> {
   const rows = await listRecent(Math.max(minutes(5), looksKept * intervalMs));
   const [nowMs, override, silentSeconds] = await Promise.all([databaseNow(), findOverride(actor), secondsSinceBeat()]);
   const sampled = await Promise.all(namesIn(rows).map((probe) => stateOf(probe, rows, intervalMs)));
-  const states = [...sampled, judgeWorker(silentSeconds)];
+  const states = [...sampled, judgeWorker(silentSeconds), ...signalStates(await listRaisedSignals(actor))];
   const measured = verdictOf(states, nowMs);
   const { category, severity } = override ?? measured;
   const instant = (ageMs: number): string => new Date(nowMs - ageMs).toISOString();
@@ -63,7 +65,7 @@ const evidenceOf = (
 });
 
 /** What need not have been sampled: there is one for each app, or none at all. */
-const notAwaited: ReadonlySet<string> = new Set(["app", "render", "worker"]);
+const notAwaited: ReadonlySet<string> = new Set(["app", "render", "worker", "signal"]);
 
 /** Every probe that has something to say, and those that should have. */
 function namesIn(rows: readonly Row[]): ProbeName[] {

@@ -22,6 +22,16 @@ const idpUp: Condition = { probe: "idp_up", is: "ok" };
 /** How something fails that says nothing of itself. */
 const silences = ["unexpected_answer", "unreachable", "timed_out", "rate_limited", "untrusted"] as const;
 const idpDatabaseDown: Condition = { probe: "idp_database", is: "down" };
+/** What makes every app fail, or an app that we see fail ourselves: its errors say no more. */
+const explainsErrors: readonly Condition[] = [
+  clerkApiDown,
+  clerkFrontendDown,
+  idpDown,
+  idpDatabaseDown,
+  { probe: "idp_token", is: "down" },
+  { probe: "idp_jwks", is: "down" },
+  { probe: "app", is: "down" },
+];
 
 /**
  * What the probes mean together, the gravest first. What follows from something graver is left to it: an IdP that is down serves no
@@ -53,6 +63,18 @@ export const rules: readonly Rule[] = [
     severity: "sev1",
     when: [{ probe: "idp_jwks", is: "down" }],
     unless: [idpDown, idpDatabaseDown],
+  },
+  // Below what was measured: whoever holds a stolen token must not be able to hide an outage behind a report.
+  {
+    category: "key_compromise",
+    severity: "sev1",
+    when: [{ probe: "signal", is: "down", detail: ["leaked_key", "unauthorised_access"] }],
+  },
+  {
+    category: "middleware_failure",
+    severity: "sev2",
+    when: [{ probe: "signal", is: "degraded", detail: ["error_burst"] }],
+    unless: explainsErrors,
   },
   {
     category: "middleware_failure",
@@ -128,6 +150,11 @@ export const rules: readonly Rule[] = [
     category: "identity_merge",
     severity: "sev3",
     when: [{ probe: "identity_links", is: "degraded", detail: ["links_contradict"] }],
+  },
+  {
+    category: "one_person",
+    severity: "sev3",
+    when: [{ probe: "signal", is: "degraded", detail: ["one_person"] }],
   },
 ];
 

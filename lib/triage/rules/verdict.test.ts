@@ -63,6 +63,7 @@ const well: Says = {
   "app/accounts": "ok",
   "app/storefront": "ok",
 };
+const bursting: Says = { "signal/error_burst": ["degraded", "error_burst"] };
 const states = (says: Says): Settled[] =>
   Object.entries<ProbeStatus | [ProbeStatus, string] | undefined>({ ...well, ...says }).map(([probe, said = "ok"]) => {
     const [status, detail] = Array.isArray(said) ? said : [said, null];
@@ -123,6 +124,40 @@ describe("the verdict", () => {
     ],
     ["the page about Clerk can't be read", { clerk_status_page: "unknown" }, ["healthy", "none"]],
     ["nobody can look at what matters", { idp_up: "unknown" }, ["unknown", "none"]],
+    ["a scanner has found a key", { "signal/leaked_key": ["down", "leaked_key"] }, ["key_compromise", "sev1"]],
+    [
+      "somebody is in who has no business there",
+      { "signal/unauthorised_access": ["down", "unauthorised_access"] },
+      ["key_compromise", "sev1"],
+    ],
+    [
+      "one person cannot sign in, says the support desk",
+      { "signal/one_person": ["degraded", "one_person"] },
+      ["one_person", "sev3"],
+    ],
+    ["an app reports errors", bursting, ["middleware_failure", "sev2"]],
+    [
+      "an app reports errors, because its middleware fails, which we see ourselves",
+      { ...bursting, "app/storefront": ["down", "middleware_failing"] },
+      ["middleware_failure", "sev2"],
+    ],
+    ["an app reports errors, because Clerk is down", { ...bursting, clerk_frontend: "down" }, ["clerk_outage", "sev1"]],
+    [
+      "an app reports errors, because the IdP is down",
+      { ...bursting, idp_up: "down" },
+      ["identity_provider_down", "sev1"],
+    ],
+    ["an app reports errors, because no key can be had", { ...bursting, idp_jwks: "down" }, ["jwks_kid", "sev1"]],
+    [
+      "a report hides no outage that was measured",
+      { "signal/leaked_key": ["down", "leaked_key"], clerk_api: "down" },
+      ["clerk_outage", "sev1", "key_compromise sev1"],
+    ],
+    [
+      "a report of a leak comes before what is less grave",
+      { "signal/leaked_key": ["down", "leaked_key"], relying_parties: ["down", "many_failing"] },
+      ["key_compromise", "sev1", "webhook_backlog sev2"],
+    ],
     [
       "two faults at once, the graver first",
       { relying_parties: ["degraded", "unwell"], clerk_frontend: "down" },

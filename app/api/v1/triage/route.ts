@@ -1,9 +1,9 @@
 import { triage } from "@/lib/triage/queries/triage";
-import { answerRead } from "../../answer-read";
+import { answerApiRead } from "../../answer-read";
 
 export const dynamic = "force-dynamic";
 
 /** What is wrong, how badly, and by which evidence: what the worker saw last. Public; its shape is `Triage`. */
 export async function GET(): Promise<Response> {
-  return answerRead("triage", triage);
+  return answerApiRead("triage", triage);
 }
