@@ -3,7 +3,7 @@ import { clerkHealth } from "@/lib/access/health";
 import { comesFromABrowser, identify, identifyCaller, requestReference } from "@/lib/access/identify";
 import { scoped } from "@/lib/access/token";
 import { isDatabaseTrouble } from "@/lib/core/database-trouble";
-import { type Refusal, type RefusalCode, Refused } from "@/lib/core/errors";
+import { type Refusal, type RefusalCode, Refused, refusalStatus } from "@/lib/core/errors";
 import { describeError, log } from "@/lib/core/log";
 import { recordRefusal } from "@/lib/operations/perform/account";
 import { problemAnswer } from "./problem";
@@ -14,7 +14,7 @@ import { problemAnswer } from "./problem";
  * @param read null: there is no such thing
  */
 export async function answerRead(what: string, read: (actor: HumanActor) => Promise<unknown>): Promise<Response> {
-  return answering(what, async (refuse, ref) => {
+  return answering(what, shortly, async (refuse, ref) => {
     const identified = await identify();
     return isHuman(identified) ? found(await read(identified), ref) : refuse(await codeFor(identified));
   });
@@ -25,7 +25,7 @@ export async function answerApiRead(
   what: string,
   read: (actor: HumanActor | TokenActor) => Promise<unknown>,
 ): Promise<Response> {
-  return answering(what, async (refuse, ref) => {
+  return answering(what, problemAnswer, async (refuse, ref) => {
     const caller = await identifyCaller();
     if (isHuman(caller)) return found(await read(caller), ref);
     if (caller.kind === "visitor")
@@ -46,10 +46,11 @@ type Refuse = (code: RefusalCode) => Response;
 
 async function answering(
   what: string,
-  answer: (refuse: Refuse, ref: string) => Promise<Response> | Response,
+  refusing: (refusal: Refusal, ref: string) => Response,
+  answer: (refuse: Refuse, ref: string) => Promise<Response>,
 ): Promise<Response> {
   const ref = await requestReference();
-  const refuse = (code: RefusalCode): Response => problemAnswer({ code }, ref);
+  const refuse = (code: RefusalCode): Response => refusing({ code }, ref);
   try {
     return await answer(refuse, ref);
   } catch (error) {
@@ -61,6 +62,13 @@ async function answering(
 
 const found = (value: unknown, ref: string): Response =>
   value === null ? Response.json({ code: "not_found", ref }, { status: 404 }) : Response.json(value);
+
+/** What our own pages are told when they poll. */
+const shortly = ({ code }: Refusal, ref: string): Response =>
+  Response.json(
+    { code, ref },
+    { status: refusalStatus[code], headers: { "Content-Type": "application/problem+json" } },
+  );
 
 /** A token that ran out while nobody could renew it is no sign that a session ended. */
 async function codeFor({ refusal: { code } }: Visitor): Promise<RefusalCode> {

@@ -31,7 +31,7 @@ export async function mayRecordAttempt(names: readonly string[]): Promise<boolea
 
 /**
  * Whether a refusal may still become a row: a flood must not fill the record.
- * @param who a token has a measure of its own; of all whom nobody knows there is one
+ * @param who a token, or a person who is known but not let in, has a measure of their own; all strangers together have one
  */
 export async function mayRecordStranger(who = "everyone"): Promise<boolean> {
   return (await consume(strangers, who)).ok;

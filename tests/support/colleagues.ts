@@ -42,7 +42,7 @@ export async function forgetColleagues(query: Query): Promise<void> {
     `DELETE FROM bypass_codes WHERE enrolment_id IN (SELECT id FROM bypass_enrolments WHERE person_id IN ${theirs})`,
     [],
   );
-  for (const table of ["bypass_enrolments", "role_grants", "role_blocks", "role_snapshots"])
+  for (const table of ["api_tokens", "signals", "bypass_enrolments", "role_grants", "role_blocks", "role_snapshots"])
     await query(`DELETE FROM ${table} WHERE person_id IN ${theirs}`, []);
   await query("DELETE FROM people WHERE email LIKE '%@colleagues.example'", []);
 }

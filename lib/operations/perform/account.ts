@@ -72,11 +72,12 @@ const passing: readonly RefusalCode[] = [
   "console_database_unreachable",
 ];
 
-/** Refusals of people who are signed in always become a row; those of nobody in particular, and of one token, only up to a rate. */
+/** Refusals of people who are signed in always become a row; those of one token, of one person's and of strangers only up to a rate. */
 async function worthARow(identified: Identified, { code }: Refusal): Promise<boolean> {
   if (identified.kind === "system") return !passing.includes(code);
   if (identified.kind === "token") return mayRecordStranger(identified.tokenId);
-  return identified.kind !== "visitor" || identified.clerkUserId !== null || mayRecordStranger();
+  if (identified.kind !== "visitor" || identified.clerkUserId !== null) return true;
+  return mayRecordStranger(identified.personId ?? undefined);
 }
 
 /** What is recorded under a name of its own and is no operation. */
