@@ -44,6 +44,7 @@ export function useNavGroups(): NavGroup[] {
           count: count(view.openRequests),
           hot: view.openRequests > 0,
         },
+        { href: "/people", label: t("pages.people"), icon: "people" },
         {
           href: "/bypass",
           label: t("pages.bypass"),

@@ -90,6 +90,7 @@ export const tokenScopeOf = (name: OperationName): TokenScope | null =>
 /** Pages and live views, by what they show. A manager sees counts, never rows or payloads. */
 export const readPolicy = {
   "break-glass": { responder: true, admin: true, manager: true, grant: true },
+  customers: { responder: true, admin: true, manager: false, grant: true },
   "delivery counts": { responder: true, admin: true, manager: true, grant: true },
   "delivery rows": { responder: true, admin: true, manager: false, grant: true },
   incidents: { responder: true, admin: true, manager: true, grant: true },

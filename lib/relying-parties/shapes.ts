@@ -1,7 +1,10 @@
 import { z } from "zod";
 
 /** Ids of the IdP are bigint: decimal text, so that none loses a digit. */
-export const relyingPartyId = z.string().regex(/^[1-9]\d{0,18}$/);
+export const relyingPartyId = z
+  .string()
+  .regex(/^[1-9]\d{0,18}$/)
+  .refine((id) => BigInt(id) <= 9_223_372_036_854_775_807n);
 
 /** A relying party as the IdP knows it, with what waits for it. */
 export type RelyingParty = {
@@ -15,4 +18,40 @@ export type RelyingParty = {
   dead: number;
   /** `updated_at::text`, to the microsecond. */
   rowVersion: string;
+};
+
+/** How the last two minutes of deliveries to a relying party went, by the numbers of the probe. Instants are ISO texts. */
+export type PartyHealth = {
+  delivered: number;
+  failed: number;
+  /** Of the failed ones, by answer; null for none at all. */
+  failures: { status: number | null; count: number }[];
+  /** What the probe makes of these numbers; `quiet`: nothing was sent. */
+  judgement: "well" | "quiet" | "idempotency_conflict" | "signature_rejected" | "unwell";
+  lastDeliveredAt: string | null;
+  lastFailedAt: string | null;
+};
+
+/** What waits for a relying party, and what was given up. */
+export type PartyQueue = { dead: number; oldestDeadAt: string | null; waiting: number; oldestWaitingAt: string | null };
+
+export type PartyKey = { kid: string; state: string; activatedAt: string | null; graceUntil: string | null };
+
+/** When a relying party last fetched the key set, and whether the active key was in it. */
+export type KeyFetch = { at: string; hasActive: boolean };
+
+/** Whether a relying party can know the active key, by when it last fetched the set and how long it may keep it. */
+export type KeyKnowledge = "known" | "not_yet" | "overdue" | "never_seen" | "no_active_key";
+
+export type PartyKeys = {
+  keys: PartyKey[];
+  activeKid: string | null;
+  cacheSeconds: number | null;
+  /** null: it never fetched them, as far as the identity provider knows. */
+  fetch: KeyFetch | null;
+  /** The identity provider does not keep, or does not show us, who fetched its keys. */
+  fetchesUnread: boolean;
+  knowledge: KeyKnowledge;
+  /** Rows that are not delivered, by the key that was assigned to them; null: whichever is active when they are sent. */
+  undelivered: { kid: string | null; dead: number; waiting: number }[];
 };

@@ -13,6 +13,16 @@ export type User = {
   updatedAt: number;
   lastSignInAt: number | null;
   lastActiveAt: number | null;
+  /** What keeps somebody out; nothing of it for most. */
+  standing?: Standing;
+};
+
+export type Standing = {
+  banned?: boolean;
+  /** By somebody at the Backend API: such a lock never ends by itself. */
+  locked?: boolean;
+  emailUnverified?: boolean;
+  phone?: string;
 };
 
 export type Organization = {

@@ -101,6 +101,8 @@ const pages: (() => Page)[] = [
     shows: "settings",
     mark: contactMark,
   }),
+  () => ({ route: "/people", at: "/people?q=customer-051%40", shows: "customers", mark: `"/people/51"` }),
+  () => ({ route: "/people/[id]", at: "/people/41", shows: "customers", mark: `"/people/42"` }),
   () => ({
     route: "/relying-parties/[id]",
     at: "/relying-parties/12",

@@ -53,6 +53,35 @@ describe("customers", () => {
   });
 });
 
+describe("customers who cannot sign in", () => {
+  const customer = async (number: string) => {
+    const [user] = (await ask(`/users?email_address=customer-${number}%40customers.example`)).json as {
+      id: string;
+      email_addresses: { verification: { status: string } }[];
+    }[];
+    return user;
+  };
+
+  test("are banned, with no session left, or locked for ever, or have no verified address", async () => {
+    const banned = await customer("018");
+    expect(banned).toMatchObject({ banned: true, locked: false });
+    const sessions = (await ask(`/sessions?user_id=${banned?.id}`)).json as { status: string }[];
+    expect(sessions.map(({ status }) => status)).toEqual(["revoked"]);
+    expect(await customer("024")).toMatchObject({ banned: false, locked: true, lockout_expires_in_seconds: null });
+    expect((await customer("032"))?.email_addresses[0]?.verification.status).toBe("unverified");
+    expect(await customer("033")).toMatchObject({ banned: false, locked: false });
+  });
+
+  test("are found by a part of their phone number, and their sessions say what their browser is", async () => {
+    const [id = "", ...others] = await idsOf("?query=5550100048");
+    expect([id, others]).toEqual([(await customer("048"))?.id, []]);
+    const { data } = (await ask(`/sessions?user_id=${id}&paginated=true`)).json as { data: object[] };
+    expect(data[0]).toMatchObject({
+      latest_activity: { browser_name: expect.any(String), is_mobile: expect.any(Boolean) },
+    });
+  });
+});
+
 describe("a secret key", () => {
   const rotate = (body: unknown, key = PLATFORM_TOKEN) => ask(`${application}/rotate_secret_keys`, { key, body });
   let application: string;

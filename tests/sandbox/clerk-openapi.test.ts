@@ -78,6 +78,18 @@ describe.skipIf(!backend.present)(
       expect((await ask(customers, "POST /sessions/{session_id}/revoke", { session_id })).violations).toEqual([]);
     });
 
+    test.each(["018", "024", "032", "048"])(
+      "customer %s, who differs from the others, with sessions",
+      async (number) => {
+        const query = `?email_address=customer-${number}%40customers.example`;
+        const [user] = (await ask(customers, "GET /users", { query })).json as { id: string }[];
+        const user_id = user?.id ?? "";
+        expect((await ask(customers, "GET /users/{user_id}", { user_id })).violations).toEqual([]);
+        const sessions = await ask(customers, "GET /sessions", { query: `?user_id=${user_id}&paginated=true` });
+        expect(sessions.violations).toEqual([]);
+      },
+    );
+
     test("a person, the person's memberships, and a ticket", async () => {
       const [person] = (await ask(people, "GET /users", { query: "?limit=1" })).json as { id: string }[];
       const user_id = person?.id ?? "";

@@ -87,6 +87,26 @@ test("a later start leaves the rows alone and follows the relying parties to the
   await seedAnew(pool, ADDRESS);
 });
 
+test("one customer of Clerk is missing, and three were merged in a ring long ago", async () => {
+  const { rows } = await pool.query(`SELECT id::text, clerk_id IS NULL AS alone, canonical_user_id::text AS canonical
+    FROM users WHERE id IN (35, 36, 41, 42, 43) ORDER BY id`);
+  expect(rows).toEqual([
+    { id: "35", alone: false, canonical: null },
+    { id: "36", alone: true, canonical: null },
+    { id: "41", alone: false, canonical: "42" },
+    { id: "42", alone: false, canonical: "43" },
+    { id: "43", alone: false, canonical: "41" },
+  ]);
+  const { rows: links } = await pool.query(`SELECT source_user_id::text AS "from", canonical_user_id::text AS "to"
+    FROM identity_links WHERE state = 'confirmed' AND created_at < now() - interval '30 days' AND source_user_id IN (41, 42, 43)
+    ORDER BY source_user_id`);
+  expect(links).toEqual([
+    { from: "41", to: "42" },
+    { from: "42", to: "43" },
+    { from: "43", to: "41" },
+  ]);
+});
+
 test("each trap lies in a dead row of its own", async () => {
   expect(await count(`${DEAD} AND payload::text LIKE '%<script>window.owned%'`)).toBe(1);
   expect(await count(`${DEAD} AND octet_length(payload::text) > 200000`)).toBe(1);

@@ -33,3 +33,47 @@ export const wireInstance = z.object({ id: z.string() });
 const instant = z.number().nonnegative().max(8.64e15);
 
 export const wireUsers = z.array(z.object({ id: z.string().regex(/^user_\w{1,60}$/), created_at: instant }));
+
+const wireVerified = z.object({ status: z.string().nullish() }).nullish();
+
+export const wireUser = z.object({
+  id: z.string().regex(/^user_\w{1,60}$/),
+  primary_email_address_id: z.string().nullish(),
+  email_addresses: z
+    .array(z.object({ id: z.string().nullish(), email_address: z.string(), verification: wireVerified }))
+    .nullish(),
+  phone_numbers: z.array(z.object({ phone_number: z.string(), verification: wireVerified })).nullish(),
+  external_accounts: z.array(z.unknown()).nullish(),
+  enterprise_accounts: z.array(z.unknown()).nullish(),
+  passkeys: z.array(z.unknown()).nullish(),
+  password_enabled: z.boolean().nullish(),
+  two_factor_enabled: z.boolean().nullish(),
+  banned: z.boolean().nullish(),
+  locked: z.boolean().nullish(),
+  deprovisioned: z.boolean().nullish(),
+  lockout_expires_in_seconds: z.number().nullish(),
+  created_at: instant.nullish(),
+  last_sign_in_at: instant.nullish(),
+});
+export type WireUser = z.infer<typeof wireUser>;
+
+export const wireFoundUsers = z.array(wireUser);
+
+const wireUserSession = z.object({
+  id: z.string(),
+  client_id: z.string().nullish(),
+  status: z.string(),
+  last_active_at: instant.nullish(),
+  expire_at: instant.nullish(),
+  created_at: instant.nullish(),
+  latest_activity: z
+    .object({
+      is_mobile: z.boolean().nullish(),
+      browser_name: z.string().nullish(),
+      browser_version: z.string().nullish(),
+    })
+    .nullish(),
+});
+export type WireUserSession = z.infer<typeof wireUserSession>;
+
+export const wireUserSessions = z.object({ data: z.array(wireUserSession), total_count: z.number().nullish() });

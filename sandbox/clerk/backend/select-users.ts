@@ -27,7 +27,9 @@ export function selectUsers(instance: ClerkInstance, query: URLSearchParams): Us
       (ids.length === 0 || ids.includes(user.id)) &&
       (organizations.length === 0 || isMemberOfAny(instance, user, organizations)) &&
       bounds.every((holds) => holds(user)) &&
-      `${user.id} ${user.email} ${user.firstName} ${user.lastName}`.toLowerCase().includes(text),
+      `${user.id} ${user.email} ${user.firstName} ${user.lastName} ${user.standing?.phone ?? ""}`
+        .toLowerCase()
+        .includes(text),
   );
 }
 

@@ -4,24 +4,24 @@ import type { ClerkInstance } from "../instance";
 import { readPage, takePage } from "../paging";
 import { closeSession } from "../sessions";
 import type { Session } from "../store";
-import { sessionJson } from "../wire/session";
+import { backendSessionJson } from "../wire/session";
 import { backendRoute, ok } from "./call";
 
 export function sessionRoutes(instance: ClerkInstance): Route[] {
   return [
     backendRoute(instance, "GET", "/sessions", ({ query }) => {
       const page = takePage(selectSessions(instance, query), readPage(query));
-      const data = page.data.map((session) => sessionJson(instance, session));
+      const data = page.data.map((session) => backendSessionJson(instance, session));
       return ok(query.get("paginated") === "true" ? { data, total_count: page.totalCount } : data);
     }),
     backendRoute(instance, "GET", "/sessions/:sessionId", ({ params }) =>
-      ok(sessionJson(instance, requireSession(instance, params.sessionId))),
+      ok(backendSessionJson(instance, requireSession(instance, params.sessionId))),
     ),
     // A token that was already minted stays good until it expires, up to a minute later.
     backendRoute(instance, "POST", "/sessions/:sessionId/revoke", ({ params }) => {
       const session = requireSession(instance, params.sessionId);
       closeSession(instance, session, "revoked");
-      return ok(sessionJson(instance, session));
+      return ok(backendSessionJson(instance, session));
     }),
     // Refresh cookies are never issued here, so there is nothing to refresh with.
     backendRoute(instance, "POST", "/sessions/:sessionId/refresh", ({ params }) => {

@@ -1,8 +1,22 @@
 import { seededId } from "../ids";
 import type { ClerkInstance } from "../instance";
-import type { Client, Session, User } from "../store";
+import type { Client, Session, Standing, User } from "../store";
 
 export type Customer = { id: string; email: string; firstName: string; lastName: string };
+
+/** By their number: those who cannot sign in at Clerk itself, and one who has a telephone. */
+const STANDINGS: Readonly<Record<number, Standing>> = {
+  18: { banned: true },
+  24: { locked: true },
+  32: { emailUnverified: true },
+  48: { phone: "+15550100048" },
+};
+
+/** Their Clerk user never reached the identity provider, whose person of that number is somebody else. */
+export const UNKNOWN_TO_IDENTITY_PROVIDER = 36;
+
+/** Merged in a ring by hand, long ago: each is said to be the next one. */
+export const RING = [41, 42, 43] as const;
 
 const FIRST_NAMES = ["Ada", "Bo", "Cleo", "Dana", "Eun-ji", "Farid", "Greta", "Hyun", "Ines", "Jun", "Kofi", "Lena"];
 const LAST_NAMES = [
@@ -38,7 +52,11 @@ export function seedCustomers(instance: ClerkInstance): void {
   for (const [index, customer] of CUSTOMERS.entries()) {
     const user = customerUser(customer, index);
     instance.store.users.set(user.id, user);
-    for (let browser = 0; browser < index % 4; browser += 1) addSession(instance, user, `${index + 1}-${browser}`);
+    for (let browser = 0; browser < index % 4; browser += 1) {
+      const session = addSession(instance, user, `${index + 1}-${browser}`);
+      // A ban ends whatever is open.
+      if (user.standing?.banned) session.status = "revoked";
+    }
   }
 }
 
@@ -53,10 +71,11 @@ function customerUser(customer: Customer, index: number): User {
     updatedAt: createdAt,
     lastSignInAt: createdAt,
     lastActiveAt: createdAt,
+    standing: STANDINGS[index + 1],
   };
 }
 
-function addSession(instance: ClerkInstance, user: User, name: string): void {
+function addSession(instance: ClerkInstance, user: User, name: string): Session {
   const now = Date.now();
   const client: Client = {
     id: seededId("client", name),
@@ -83,4 +102,5 @@ function addSession(instance: ClerkInstance, user: User, name: string): void {
   };
   instance.store.clients.set(client.id, client);
   instance.store.sessions.set(session.id, session);
+  return session;
 }

@@ -6,7 +6,30 @@ import { frontendUserJson } from "./user";
 
 const WEEK_MS = 7 * 86_400_000;
 
-/** A session as the Backend API shows it. */
+const BROWSERS = ["Chrome 142.0", "Safari 26.1", "Samsung Internet 29.0", "Firefox 145.0"];
+
+/** A session as the Backend API shows it: with what its browser was when it was last seen. */
+export function backendSessionJson(instance: ClerkInstance, session: Session): Record<string, unknown> {
+  const place = session.clientId.split("").reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  const [, name, version] = /^(.+) (\S+)$/.exec(BROWSERS[place % BROWSERS.length] ?? "") ?? [];
+  const isMobile = place % 3 === 0;
+  return {
+    ...sessionJson(instance, session),
+    latest_activity: {
+      object: "session_activity",
+      id: session.id.replace(/^sess_/, "sess_activity_"),
+      is_mobile: isMobile,
+      device_type: isMobile ? "Mobile" : "Desktop",
+      browser_name: name,
+      browser_version: version,
+      ip_address: `203.0.113.${1 + (place % 250)}`,
+      city: "Seoul",
+      country: "KR",
+    },
+  };
+}
+
+/** What both APIs tell of a session. */
 export function sessionJson(instance: ClerkInstance, session: Session): Record<string, unknown> {
   return {
     object: "session",

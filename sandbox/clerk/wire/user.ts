@@ -24,7 +24,7 @@ function commonJson(user: User): Record<string, unknown> {
     id: user.id,
     external_id: null,
     primary_email_address_id: emailId(user),
-    primary_phone_number_id: null,
+    primary_phone_number_id: user.standing?.phone === undefined ? null : phoneId(user),
     primary_web3_wallet_id: null,
     username: null,
     first_name: user.firstName,
@@ -33,7 +33,7 @@ function commonJson(user: User): Record<string, unknown> {
     image_url: "",
     has_image: false,
     email_addresses: [emailJson(user)],
-    phone_numbers: [],
+    phone_numbers: user.standing?.phone === undefined ? [] : [phoneJson(user, user.standing.phone)],
     web3_wallets: [],
     passkeys: [],
     external_accounts: [],
@@ -50,10 +50,10 @@ function commonJson(user: User): Record<string, unknown> {
     mfa_disabled_at: null,
     last_sign_in_at: user.lastSignInAt,
     last_active_at: user.lastActiveAt,
-    banned: false,
-    locked: false,
+    banned: user.standing?.banned === true,
+    locked: user.standing?.locked === true,
     lockout_expires_in_seconds: null,
-    verification_attempts_remaining: 100,
+    verification_attempts_remaining: user.standing?.locked === true ? 0 : 100,
     delete_self_enabled: false,
     create_organization_enabled: false,
     legal_accepted_at: null,
@@ -68,15 +68,41 @@ function emailJson(user: User): Record<string, unknown> {
     id: emailId(user),
     email_address: user.email,
     reserved: false,
-    verification: {
-      object: "verification_admin",
-      status: "verified",
-      strategy: "admin",
-      attempts: null,
-      expire_at: null,
-    },
+    verification: user.standing?.emailUnverified === true ? CODE_NEVER_TYPED : BY_ADMIN,
     linked_to: [],
     matches_sso_connection: false,
+    created_at: user.createdAt,
+    updated_at: user.updatedAt,
+  };
+}
+
+const BY_ADMIN = {
+  object: "verification_admin",
+  status: "verified",
+  strategy: "admin",
+  attempts: null,
+  expire_at: null,
+};
+
+const CODE_NEVER_TYPED = {
+  object: "verification_otp",
+  status: "unverified",
+  strategy: "email_code",
+  attempts: 0,
+  expire_at: null,
+};
+
+function phoneJson(user: User, phone: string): Record<string, unknown> {
+  return {
+    object: "phone_number",
+    id: phoneId(user),
+    phone_number: phone,
+    reserved_for_second_factor: false,
+    default_second_factor: false,
+    reserved: false,
+    verification: BY_ADMIN,
+    linked_to: [],
+    backup_codes: null,
     created_at: user.createdAt,
     updated_at: user.updatedAt,
   };
@@ -85,3 +111,5 @@ function emailJson(user: User): Record<string, unknown> {
 function emailId(user: User): string {
   return user.id.replace(/^user_/, "idn_");
 }
+
+const phoneId = (user: User): string => user.id.replace(/^user_/, "idn_p");

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { ClientBase, Pool } from "pg";
-import { CUSTOMERS } from "../../clerk/seed/customers";
+import { CUSTOMERS, RING, UNKNOWN_TO_IDENTITY_PROVIDER } from "../../clerk/seed/customers";
 import { uidOf } from "../../relying-parties/relying-party";
 import { ROSTER } from "../../relying-parties/roster";
 import { inTransaction, readAnchor, settle } from "../database/transaction";
@@ -9,7 +9,7 @@ import { seedKeys } from "./keys";
 import { addOutboxRows, PEOPLE, SEEDED } from "./outbox";
 
 /** Raise it when the seed changes: databases with an older one are seeded anew. */
-const SEED_VERSION = 2;
+const SEED_VERSION = 3;
 const FIRST_OUTBOX_ID = 700_001;
 
 export type SeedOptions = {
@@ -38,6 +38,7 @@ export async function seedAnew(pool: Pool, options: SeedOptions): Promise<void> 
     // The next person gets the next number: the seeded ones brought their own.
     await client.query("SELECT setval('users_id_seq', (SELECT max(id) FROM users))");
     await runSql(client, "links.sql", [anchor]);
+    await runSql(client, "ring.sql", [anchor, RING]);
     await runSql(client, "canonical-cache.sql", []);
     await runSql(client, "jwks-fetches.sql", [anchor]);
     await addOutboxRows(client, { firstRow: 1, anchor, order: SEEDED });
@@ -51,9 +52,11 @@ export async function seedAnew(pool: Pool, options: SeedOptions): Promise<void> 
   await settle(pool);
 }
 
-/** The same people as in the customers' Clerk; everybody else is from before Clerk. */
-function customers(): { id: string; email: string; name: string }[] {
-  return CUSTOMERS.map(({ id, email, firstName, lastName }) => ({ id, email, name: `${firstName} ${lastName}` }));
+/** The same people as in the customers' Clerk, but for one; everybody else is from before Clerk. */
+function customers(): ({ id: string; email: string; name: string } | null)[] {
+  return CUSTOMERS.map(({ id, email, firstName, lastName }, place) =>
+    place + 1 === UNKNOWN_TO_IDENTITY_PROVIDER ? null : { id, email, name: `${firstName} ${lastName}` },
+  );
 }
 
 async function seedApplications(client: ClientBase, { relyingPartiesUrl }: SeedOptions, anchor: string): Promise<void> {

@@ -1,0 +1,16 @@
+import { useTranslations } from "next-intl";
+import type { Refusal } from "@/lib/core/errors";
+import { AskAgainButton } from "../console/ask-again";
+import { Partial } from "../ui/partial";
+
+/** In place of a part that did not come: why, and a way to ask again. The others are complete. */
+export function PartRefused({ refusal }: { refusal: Refusal }) {
+  const t = useTranslations();
+  return (
+    <Partial title={t("relyingParties.partMissing")} actions={<AskAgainButton />}>
+      {t(`refusals.${refusal.code}.sentence`, facts)} <code>{refusal.code}</code>
+    </Partial>
+  );
+}
+
+const facts = { maxAgeMinutes: 0, retryAfterSeconds: 0, relyingParty: "none", state: "other", fields: "none" };
