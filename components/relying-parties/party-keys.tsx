@@ -63,20 +63,20 @@ function KeyTable({ keys, now }: { keys: Keys; now: string }) {
       head: t("kid"),
       cell: ({ kid }) => (kid === null ? t("whicheverSigns") : <span className="mono">{inert(kid)}</span>),
     },
-    { key: "dead", head: t("dead"), align: "right", width: "90px", cell: ({ dead }) => <Amount value={dead} /> },
-    {
-      key: "waiting",
-      head: t("waiting"),
-      align: "right",
-      width: "90px",
-      cell: ({ waiting }) => <Amount value={waiting} />,
-    },
     {
       key: "since",
       head: t("activated"),
       width: "190px",
       onlyWide: true,
       cell: ({ key }) => key?.activatedAt && <Time at={key.activatedAt} now={now} shape="list" />,
+    },
+    { key: "dead", head: t("dead"), align: "right", width: "90px", cell: ({ dead }) => <Amount value={dead} /> },
+    {
+      key: "waiting",
+      head: t("waiting"),
+      align: "right",
+      width: "100px",
+      cell: ({ waiting }) => <Amount value={waiting} />,
     },
     {
       key: "state",
