@@ -55,7 +55,7 @@ function AboutTable({ rows, dead, now }: { rows: readonly DeliveryRow[]; dead: n
     },
     {
       key: "state",
-      head: say("filter.state"),
+      head: t("state"),
       width: "110px",
       cell: (row) => <State name={marks[stateOf(row)]}>{say(`state.${stateOf(row)}`)}</State>,
     },

@@ -55,8 +55,14 @@ function linesOf({ keys, undelivered }: Keys): Line[] {
   return [...listed, ...others.map((other) => ({ ...other, key: null }))];
 }
 
+const keyStates = ["pending", "published", "active", "grace", "retired", "compromised"] as const;
+
 function KeyTable({ keys, now }: { keys: Keys; now: string }) {
   const t = useTranslations("relyingParties.keys");
+  const stateWords = (state: string): string => {
+    const known = keyStates.find((each) => each === state);
+    return known ? t(`states.${known}`) : inert(state);
+  };
   const columns: Column<Line>[] = [
     {
       key: "kid",
@@ -85,7 +91,7 @@ function KeyTable({ keys, now }: { keys: Keys; now: string }) {
       cell: ({ kid, key }) =>
         key ? (
           <State name={key.state === "active" ? "ok" : key.state === "compromised" ? "down" : "unknown"}>
-            {inert(key.state)}
+            {stateWords(key.state)}
           </State>
         ) : kid === null ? null : (
           <State name="down">{t("notThere")}</State>
