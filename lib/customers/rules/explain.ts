@@ -2,11 +2,10 @@ import {
   type CanonicalChain,
   type Cause,
   type Conclusion,
+  type Customer,
   type CustomerAtClerk,
-  type CustomerSessions,
   causes,
   type Explanation,
-  type IdentityUser,
   type Part,
   type PartName,
   type PartTrouble,
@@ -14,10 +13,7 @@ import {
 } from "../shapes";
 
 /** All that is known of somebody, part by part. */
-export type PersonFacts = {
-  clerk: Part<CustomerAtClerk | null>;
-  sessions: Part<CustomerSessions>;
-  identity: Part<IdentityUser | null>;
+export type PersonFacts = Pick<Customer, "clerk" | "sessions" | "identity"> & {
   chain: Part<CanonicalChain>;
   deadEvents: Part<number>;
 };
