@@ -31,7 +31,8 @@ export async function grantToApp(owner: pg.Client, appRole: string): Promise<voi
     ALTER DEFAULT PRIVILEGES IN SCHEMA public, pgboss GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${app};
     ALTER DEFAULT PRIVILEGES IN SCHEMA public, pgboss GRANT USAGE, SELECT ON SEQUENCES TO ${app};
     ALTER DEFAULT PRIVILEGES IN SCHEMA public, pgboss GRANT EXECUTE ON FUNCTIONS TO ${app};
-    REVOKE UPDATE, DELETE ON record, approvals, proofs FROM ${app};
+    REVOKE UPDATE, DELETE ON record, approvals, proofs, incident_entries FROM ${app};
+    REVOKE DELETE ON incidents FROM ${app};
     REVOKE INSERT, UPDATE, DELETE ON _prisma_migrations FROM ${app};
     COMMIT;
   `);

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { systemActor } from "@/lib/access/system";
+import { overridePhrase } from "@/lib/bypass/shapes";
+import { consoleDb } from "@/lib/core/db";
 import { findIncident } from "@/lib/incidents/queries/find-incident";
 import { nameOfIncident } from "@/lib/incidents/shapes";
+import { appendEntry } from "@/lib/incidents/writes/append-entry";
 import { confirmRequest } from "@/lib/operations/perform/confirm";
 import { performRoutine } from "@/lib/operations/perform/routine";
 import { codeOf, must, newRef, ready, stored } from "../support/acts";
@@ -28,7 +31,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await door.reset();
-  await door.query("TRUNCATE incidents, probe_samples CASCADE");
+  await door.query("TRUNCATE incidents CASCADE");
 });
 
 const timelineOf = async (number: number) => (await findIncident(worker, number))?.timeline ?? [];
@@ -89,8 +92,8 @@ describe("break-glass", () => {
     const number = row?.number ?? 0;
     expect(await findIncident(worker, number)).toMatchObject({
       detectedBy: "bypass",
-      category: "unknown",
-      severity: "none",
+      category: "clerk_outage",
+      severity: "sev2",
     });
     const holder = await door.holder(opened);
     must(await performRoutine(holder, newRef(), { operation: "bypass.end", input: { id: opened.grantId } }));
@@ -99,6 +102,13 @@ describe("break-glass", () => {
       ["grant_opened", "Mina Seo", undefined],
       ["grant_ended", "Mina Seo", "hand"],
     ]);
+  });
+
+  it("that somebody forced open declares an incident that nobody has judged yet", async () => {
+    await door.query("TRUNCATE probe_samples");
+    must(await door.open("ari", { override: overridePhrase }));
+    const [row] = await door.query<{ number: number }>("SELECT number FROM incidents");
+    expect(await findIncident(worker, row?.number ?? 0)).toMatchObject({ category: "unknown", severity: "none" });
   });
 
   it("lets its holder declare, annotate and resolve", async () => {
@@ -116,7 +126,20 @@ describe("break-glass", () => {
   });
 });
 
+it("a timeline is only added to: the console can neither change a line nor take an incident away", async () => {
+  const number = await openIncident(door.query);
+  await consoleDb().$transaction((tx) => appendEntry(tx, number, { kind: "note", text: "Seen.", personId: null }));
+  for (const attempt of [
+    "UPDATE incident_entries SET text = ''",
+    "DELETE FROM incident_entries",
+    "DELETE FROM incidents",
+  ])
+    await expect(consoleDb().$executeRawUnsafe(attempt)).rejects.toThrow(/permission denied/);
+  expect(await timelineOf(number)).toMatchObject([{ kind: "note", text: "Seen." }]);
+});
+
 describe("incident.watch", () => {
+  beforeEach(() => door.query("TRUNCATE probe_samples"));
   const watch = async (): Promise<unknown[]> => {
     const ref = newRef();
     must(await performRoutine(worker, ref, { operation: "incident.watch", input: {} }));
