@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { inert } from "@/lib/core/text";
 import type { Entry } from "@/lib/incidents/shapes";
 import type { Named } from "@/lib/triage/rules/next-steps";
 import { groundOf } from "../triage/use-verdict-text";
@@ -55,10 +56,15 @@ function Line({ entry, apps, now }: { entry: Entry; apps: readonly Named[]; now:
           <p className="small soft">{t("written", { at: instantText(recordedAt, now, "UTC", locale) })}</p>
         ) : null}
       </div>
-      <span className="source">{author === null ? t("measured") : t("stated", { name: author })}</span>
+      <span className="source">
+        {author === null ? t("measured") : t(byConsole.has(kind) ? "acted" : "stated", { name: inert(author) })}
+      </span>
     </li>
   );
 }
+
+/** What a person did through the console, which wrote it down: nobody's word has to be taken for it. */
+const byConsole: ReadonlySet<Entry["kind"]> = new Set(["operation", "grant_opened", "grant_ended"]);
 
 function hrefOf({ kind, values }: Entry): string | null {
   if (kind === "operation") return values.requestId ? `/operations/${values.requestId}` : null;
@@ -71,6 +77,11 @@ function markOf({ kind, values: { category = "unknown", severity = "none", endin
   if (kind === "declared" && severity !== "none") return severity;
   if (kind === "verdict") return groundOf({ category, severity }, false);
   if (kind === "operation") return ofEnding[ending] ?? "unknown";
-  const plain: Partial<Record<Entry["kind"], MarkName>> = { began: "down", note: "stated", resolved: "ok" };
+  const plain: Partial<Record<Entry["kind"], MarkName>> = {
+    began: "down",
+    note: "stated",
+    resolved: "ok",
+    grant_opened: "emergency",
+  };
   return plain[kind] ?? "here";
 }

@@ -22,7 +22,7 @@ export function useEntryText(apps: readonly Named[]): (entry: Entry) => EntryTex
       more: suspectedDeploy ? t("afterDeploy", { deploy: inert(suspectedDeploy) }) : null,
     }),
     declared: ({ values: { category = "unknown", severity = "none", detectedBy = "person" } }) => ({
-      lead: t("declared", { severity, verdict: verdict({ category, severity }) }),
+      lead: t("declared", { verdict: verdict({ category, severity }) }),
       more: t(`detected.${detectedBy}`),
     }),
     note: () => ({ lead: t("note"), more: null }),
@@ -46,7 +46,7 @@ export function useEntryText(apps: readonly Named[]): (entry: Entry) => EntryTex
   });
 }
 
-/** The verdict with its severity, where it has one: "Clerk is down. (sev1)" would say it twice, so the sentence stands alone. */
+/** The verdict with its severity, where it has one: "sev1 · Clerk is down." */
 function useVerdictLine(): (values: Pick<Entry["values"], "category" | "severity">) => string {
   const sentence = useVerdictText();
   return ({ category = "unknown", severity = "none" }) => {

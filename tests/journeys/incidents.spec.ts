@@ -135,7 +135,10 @@ test.describe("Korean, on a phone of 360 px", () => {
 
 /** An incident with a line of every kind. */
 async function eventful(): Promise<number> {
-  const number = await openIncident(consoleRows, { title: `Clerk${"long".repeat(20)} & \u202egnp.exe` });
+  const number = await openIncident(consoleRows, {
+    title: `Clerk${"long".repeat(20)} & \u202egnp.exe`,
+    told: "healthy",
+  });
   const kinds = [
     ["began", { probes: ["clerk_api", "clerk_frontend"], suspectedDeploy: "dep-1", category: "clerk_outage" }],
     ["declared", { category: "clerk_outage", severity: "sev1", detectedBy: "probe" }],
