@@ -9,6 +9,7 @@ import { calm } from "../support/calm";
 import { cookiesFor, cookiesOf, playedBy } from "../support/cast";
 import { healthyAgain, type KnownDelivery, listDead } from "../support/dead-letters";
 import { type Answer, ask, asPage, asPoll, asRouter } from "../support/http";
+import { openIncident } from "../support/incidents";
 import { postedNotice, waitingNotice } from "../support/notices";
 import { recordLength } from "../support/record-tail";
 import { answers, forgetReviews, owedReview } from "../support/reviews";
@@ -25,6 +26,7 @@ let reviewId = "";
 const [noticeMark, deadNoticeMark] = [crypto.randomUUID(), crypto.randomUUID()];
 let app = anApp();
 let contactId = "";
+const incident = { title: `Only for readers ${crypto.randomUUID()}`, number: 0 };
 /** An address of the contact that is kept for this test. */
 const contactMark = "support@host.example";
 const known = { reason: "Only those who may read this see it." };
@@ -41,11 +43,13 @@ beforeAll(async () => {
   reviewId = await owedReview(consoleRows, { email: playedBy.responder, written: true });
   app = await keptApp(consoleRows);
   contactId = await keptContact(consoleRows);
+  incident.number = await openIncident(consoleRows, { title: incident.title });
   requestId = asked.ok ? String(asked.value.id) : "";
 });
 
 afterAll(async () => {
   await forgetReviews(consoleRows);
+  await consoleRows("DELETE FROM incidents WHERE number = $1", [incident.number]);
   await consoleRows("DELETE FROM apps WHERE id = $1", [app.id]);
   await consoleRows("DELETE FROM contacts WHERE id = $1", [contactId]);
 });
@@ -73,6 +77,13 @@ const pages: (() => Page)[] = [
     at: `/approvals/reviews/${reviewId}`,
     shows: "reviews",
     mark: answers.whatHappened,
+  }),
+  () => ({ route: "/incidents", at: "/incidents", shows: "incidents", mark: incident.title }),
+  () => ({
+    route: "/incidents/[number]",
+    at: `/incidents/${incident.number}`,
+    shows: "incidents",
+    mark: incident.title,
   }),
   () => ({ route: "/operations", at: "/operations", shows: "operations", mark: known.reason }),
   () => ({ route: "/operations/[id]", at: `/operations/${requestId}`, shows: "operations", mark: known.reason }),
@@ -121,9 +132,14 @@ const live: Record<string, () => { at: string; shows: Read }> = {
   notices: () => ({ at: "/api/live/notices", shows: "one's own" }),
   passkeys: () => ({ at: "/api/live/passkeys", shows: "one's own" }),
   request: () => ({ at: `/api/live/request?id=${requestId}`, shows: "operations" }),
+  incident: () => ({ at: `/api/live/incident?number=${incident.number}`, shows: "incidents" }),
   triage: () => ({ at: "/api/live/triage", shows: "triage" }),
 };
-const programs: typeof live = { "v1 triage": () => ({ at: "/api/v1/triage", shows: "triage" }) };
+const programs: typeof live = {
+  "v1 triage": () => ({ at: "/api/v1/triage", shows: "triage" }),
+  "v1 incidents": () => ({ at: "/api/v1/incidents?state=open", shows: "incidents" }),
+  "v1 incident": () => ({ at: `/api/v1/incidents/${incident.number}`, shows: "incidents" }),
+};
 
 const may = (role: Role, read: Read): boolean => read === "one's own" || readPolicy[read][role];
 
@@ -244,6 +260,8 @@ describe("nothing has a door that is not judged here", () => {
       "/api/health/ready",
       "/api/live/[view]",
       "/api/refused",
+      "/api/v1/incidents",
+      "/api/v1/incidents/[number]",
       "/api/v1/triage",
       "/console-lost",
       "/metrics",

@@ -6,9 +6,6 @@ import { openIncident } from "../support/incidents";
 import { consoleRows } from "../support/rows";
 import type { Language, Say } from "../support/words";
 
-test.beforeEach(() => consoleRows("DELETE FROM incidents"));
-test.afterEach(() => consoleRows("DELETE FROM incidents"));
-
 const verb = (say: Say): string => say("operations.names.incident.declare.verb");
 const sheetOf = (page: Page, say: Say) => page.getByRole("dialog", { name: verb(say) });
 

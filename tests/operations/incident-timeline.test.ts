@@ -162,7 +162,14 @@ describe("incident.watch", () => {
     await watch();
     expect(await watch()).toEqual([]);
     expect((await timelineOf(number)).map(({ kind, author, values }) => ({ kind, author, ...values }))).toEqual([
-      { kind: "verdict", author: null, category: "unknown", severity: "none" },
+      {
+        kind: "verdict",
+        author: null,
+        category: "unknown",
+        severity: "none",
+        wasCategory: "healthy",
+        wasSeverity: "none",
+      },
       {
         kind: "verdict",
         author: null,

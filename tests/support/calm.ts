@@ -22,6 +22,8 @@ export async function calm(): Promise<void> {
   // What a test gave up on would show as a channel that is down.
   await consoleRows("DELETE FROM notice_deliveries WHERE state = 'dead'");
   await consoleRows("DELETE FROM notice_routes");
+  // What is open stands in the way of whoever declares the same.
+  await consoleRows("DELETE FROM incidents");
   // Who has a passkey is asked for it first: nobody has one, unless a test enrols it.
   await consoleRows("UPDATE passkeys SET removed_at = now() WHERE removed_at IS NULL");
   await consoleRows("DELETE FROM proof_locks");
