@@ -37,6 +37,7 @@ export function useNavGroups(): NavGroup[] {
       name: t("groups.things"),
       entries: [
         { href: "/deliveries", label: t("pages.deliveries"), icon: "deliveries", count: count(view.dead) },
+        { href: "/deploys", label: t("pages.deploys"), icon: "deploys" },
         {
           href: "/operations",
           label: t("pages.operations"),

@@ -14,7 +14,12 @@ export function OutcomeGate({ state }: { state: RunState }) {
   const page = state.asked ? `/operations/${state.asked.id}` : "/operations";
   if (state.done) {
     return (
-      <Note kind="ok" lead={t("proved")} live="polite" actions={<Link href={page}>{t("record")}</Link>}>
+      <Note
+        kind={state.done.outcome.goesOn ? "moving" : "ok"}
+        lead={t(state.done.outcome.goesOn ? "goesOn" : "proved")}
+        live="polite"
+        actions={<Link href={page}>{t("record")}</Link>}
+      >
         {say(state.done.outcome.summary)}
       </Note>
     );

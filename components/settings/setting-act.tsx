@@ -8,7 +8,7 @@ import { Button } from "../ui/button";
 type Props = {
   operation: string;
   /** The operation's input, plain values only. */
-  input: Readonly<Record<string, string | number>>;
+  input: Readonly<Record<string, string | number | boolean>>;
   risk: GuardedRisk;
   verb: string;
   title: string;

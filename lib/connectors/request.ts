@@ -19,13 +19,15 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure }
 
 export type Call = {
   url: URL;
-  method?: "GET" | "POST";
+  method?: "GET" | "POST" | "PUT" | "PATCH";
   headers?: Record<string, string>;
   /** Sent as it is; say its content type in the headers. */
   body?: string;
   timeoutMs?: number;
   /** How long a pause that the other side asks for is believed; 60 s unless told. */
   retryAfterCapSeconds?: number;
+  /** It changes something there: what may have been heard and was not answered is `unknown_outcome`, never `timed_out`. */
+  changes?: true;
 };
 
 export type Received = {
@@ -60,6 +62,7 @@ export async function request(call: Call): Promise<Answer<Received>> {
     const response = await ask(call, signal);
     const status = response.statusCode ?? 0;
     const text = await readCapped(response);
+    if (text === null && call.changes) return { ok: false, failure: { kind: "unknown_outcome" } };
     if (text === null) return { ok: false, failure: { kind: "unexpected_answer", status } };
     const wanted = retryAfter(response, call.retryAfterCapSeconds ?? retryAfterCapSeconds);
     if (status === 429) return { ok: false, failure: { kind: "rate_limited", retryAfterSeconds: wanted } };
@@ -69,6 +72,7 @@ export async function request(call: Call): Promise<Answer<Received>> {
       value: { status, body: isJson(response) ? parse(text) : null, text, location, retryAfterSeconds: wanted },
     };
   } catch (error) {
+    if (call.changes && !neverLeft(error)) return { ok: false, failure: { kind: "unknown_outcome" } }; // guard: unknown-outcome
     return { ok: false, failure: signal.aborted ? { kind: "timed_out" } : failureOf(error) };
   }
 }
@@ -76,11 +80,17 @@ export async function request(call: Call): Promise<Answer<Received>> {
 async function ask(call: Call, signal: AbortSignal): Promise<IncomingMessage> {
   if (isForbidden(call.url.hostname)) throw new Error("an address that nobody calls");
   // On a kept connection nobody would know whether a change arrived.
-  if (call.method === "POST") return send(call, signal, false);
+  if (call.changes || (call.method ?? "GET") !== "GET") return send(call, signal, false); // guard: change-sent-once
   return send(call, signal, true).catch((error: unknown) => {
     if (error instanceof Closed && error.reused) return send(call, signal, false);
     throw error;
   });
+}
+
+/** Nobody took the call: no name, no door, or nobody that is to be trusted. Only then is it certain that nothing was heard. */
+function neverLeft(error: unknown): boolean {
+  const { code } = (error instanceof Closed ? error.cause : error) as { code?: unknown };
+  return ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"].includes(String(code)) || failureOf(error).kind === "untrusted";
 }
 
 /** The connection ended before an answer began. On one that was kept from before, that says nothing of the other side. */
@@ -154,9 +164,11 @@ function parse(text: string): unknown {
   }
 }
 
-/** Seconds, or an HTTP date. @source RFC 9110, 10.2.3 */
-function retryAfter({ headers }: IncomingMessage, capSeconds: number): number | null {
-  const header = headers["retry-after"];
+/** Seconds, or an HTTP date; of a 429 also what its rate header says. @source RFC 9110, 10.2.3; Render: Ratelimit-Reset, in seconds */
+function retryAfter({ headers, statusCode }: IncomingMessage, capSeconds: number): number | null {
+  const reset = statusCode === 429 ? String(headers["ratelimit-reset"] ?? "") : "";
+  // One page of theirs says that it is an instant; that one tells no pause.
+  const header = headers["retry-after"] ?? (Number(reset) > 1e9 ? "" : reset);
   if (!header) return null;
   const value = /^\d+$/.test(header) ? Number(header) : Math.ceil((Date.parse(header) - Date.now()) / 1_000);
   return Number.isFinite(value) && value > 0 ? Math.min(value, capSeconds) : null;

@@ -35,6 +35,8 @@ export type Outcome = {
   summary: Phrase;
   href?: string;
   facts?: RecordEntry["facts"];
+  /** The other side has taken it, and it goes on there: whoever follows it writes down how it ends. */
+  goesOn?: true;
   /** Shown this once to who confirmed, such as new codes; kept neither with the request nor in the record. */
   handed?: Readonly<Record<string, readonly string[]>>;
 };
@@ -113,7 +115,11 @@ export type ConsoleOperation<Schema extends z.ZodType> = Common<Schema> & {
 /** Touches other people's systems: the intent is committed first, the outcome after, so a crash in between reads as unknown. */
 export type WorldOperation<Schema extends z.ZodType> = Common<Schema> & {
   reach: "world";
-  run(context: Context & { request: StoredRequest }, input: z.output<Schema>, target: Json): Promise<Result<Outcome>>;
+  run(
+    context: Context & { request: StoredRequest; confided?: unknown },
+    input: z.output<Schema>,
+    target: Json,
+  ): Promise<Result<Outcome>>;
   /** Finds out, after a crash, whether it happened. Changes nothing outside. */
   reconcile(context: Context, request: StoredRequest): Promise<Reconciled>;
 };

@@ -6,8 +6,10 @@ import { addContact } from "./add-contact";
 import { addPasskey } from "./add-passkey";
 import { annotateDelivery } from "./annotate-delivery";
 import { annotateIncident } from "./annotate-incident";
+import { autoDeployOnService } from "./auto-deploy-on-service";
 import { beatWorker } from "./beat-worker";
 import { blockRolePerson } from "./block-role-person";
+import { cancelDeploy } from "./cancel-deploy";
 import { changeApp } from "./change-app";
 import { changeContact } from "./change-contact";
 import { checkpointRecord } from "./checkpoint-record";
@@ -22,9 +24,11 @@ import { enrolBypass } from "./enrol-bypass";
 import { escalateReview } from "./escalate-review";
 import { fileReview } from "./file-review";
 import { followDelivery } from "./follow-delivery";
+import { followDeploy } from "./follow-deploy";
 import { grantRolePerson } from "./grant-role-person";
 import { inspectReadinessBypass } from "./inspect-readiness-bypass";
 import { lockOutPerson } from "./lock-out-person";
+import { maintenanceService } from "./maintenance-service";
 import { nowProbe } from "./now-probe";
 import { overrideTriage } from "./override-triage";
 import { raiseSignal } from "./raise-signal";
@@ -37,20 +41,27 @@ import { renamePasskey } from "./rename-passkey";
 import { replayNotice } from "./replay-notice";
 import { requireAdminRelyingParty } from "./require-admin-relying-party";
 import { resolveIncident } from "./resolve-incident";
+import { restartService } from "./restart-service";
+import { resumeService } from "./resume-service";
 import { retryDelivery } from "./retry-delivery";
 import { rollUpProbe } from "./roll-up-probe";
+import { rollbackDeploy } from "./rollback-deploy";
+import { rollbackEmergencyDeploy } from "./rollback-emergency-deploy";
 import { routeChannel } from "./route-channel";
 import { sampleProbe } from "./sample-probe";
 import { seedApp } from "./seed-app";
 import { sendNotice } from "./send-notice";
+import { setEnvKey } from "./set-env-key";
 import { setPreferences } from "./set-preferences";
 import { setSheetBypass } from "./set-sheet-bypass";
 import { strikeBypass } from "./strike-bypass";
+import { suspendService } from "./suspend-service";
 import { sweepBypass } from "./sweep-bypass";
 import { sweepRequest } from "./sweep-request";
 import { switchOnRelyingParty } from "./switch-on-relying-party";
 import { syncPerson } from "./sync-person";
 import { testChannel } from "./test-channel";
+import { triggerDeploy } from "./trigger-deploy";
 import { trustRespondersRelyingParty } from "./trust-responders-relying-party";
 import { verifyContact } from "./verify-contact";
 import { watchIncident } from "./watch-incident";
@@ -65,8 +76,10 @@ export const operations: readonly Operation[] = [
   addPasskey,
   annotateDelivery,
   annotateIncident,
+  autoDeployOnService,
   beatWorker,
   blockRolePerson,
+  cancelDeploy,
   changeApp,
   changeContact,
   checkpointRecord,
@@ -80,9 +93,11 @@ export const operations: readonly Operation[] = [
   escalateReview,
   fileReview,
   followDelivery,
+  followDeploy,
   grantRolePerson,
   inspectReadinessBypass,
   lockOutPerson,
+  maintenanceService,
   nowProbe,
   overrideTriage,
   raiseSignal,
@@ -95,20 +110,27 @@ export const operations: readonly Operation[] = [
   replayNotice,
   requireAdminRelyingParty,
   resolveIncident,
+  restartService,
+  resumeService,
   retryDelivery,
   rollUpProbe,
+  rollbackDeploy,
+  rollbackEmergencyDeploy,
   routeChannel,
   sampleProbe,
   seedApp,
   sendNotice,
+  setEnvKey,
   setPreferences,
   setSheetBypass,
   strikeBypass,
+  suspendService,
   sweepBypass,
   sweepRequest,
   switchOnRelyingParty,
   syncPerson,
   testChannel,
+  triggerDeploy,
   trustRespondersRelyingParty,
   verifyContact,
   watchIncident,

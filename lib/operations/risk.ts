@@ -35,3 +35,6 @@ export const driftLimit = 0.1;
 
 /** So many requests of one person may wait for approval at once: approvers who are flooded stop reading. */
 export const openRequestsLimit = 5;
+
+/** How long something may go on at the other side and be followed, before its request is taken for lost. */
+export const goesOnForMinutes = 65;

@@ -7,6 +7,7 @@ import { ageRoleSnapshot, cookiesFor, cookiesOf, type Mode, playedBy } from "../
 import { forgetColleagues, newColleagues } from "../support/colleagues";
 import { control } from "../support/control";
 import { healthyAgain, type KnownDelivery, listDead, switchedOff } from "../support/dead-letters";
+import { deployInputs } from "../support/deploy-inputs";
 import { enrolled, giveSheet, personIdOf, sheetAsk } from "../support/enrolments";
 import { heldGrant } from "../support/grants";
 import { anIncident, openIncident } from "../support/incidents";
@@ -115,6 +116,7 @@ const inputs: Record<OperationName, (role: Role) => unknown> = {
   "incident.declare": anIncident,
   "incident.resolve": () => openIncident(consoleRows).then((number) => ({ number, summary: "It is over." })),
   "incident.watch": () => ({}),
+  ...deployInputs(consoleRows),
   "notice.dispatch": () => ({}),
   "notice.read": async (role) => ({ ids: [await postedNotice(consoleRows, { roles: [role] })] }),
   "notice.replay": async () => ({ ids: [await waitingNotice(consoleRows, { channel: "webhook", state: "dead" })] }),

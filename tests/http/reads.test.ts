@@ -85,6 +85,7 @@ const pages: (() => Page)[] = [
     shows: "incidents",
     mark: incident.title,
   }),
+  () => ({ route: "/deploys", at: "/deploys?app=support-desk", shows: "deploys", mark: "srv-1j9l2r6lr5v648ozxofs" }),
   () => ({ route: "/operations", at: "/operations", shows: "operations", mark: known.reason }),
   () => ({ route: "/operations/[id]", at: `/operations/${requestId}`, shows: "operations", mark: known.reason }),
   () => ({ route: "/bypass", at: "/bypass", shows: "break-glass", mark: "Ari Levin" }),
@@ -125,6 +126,11 @@ const pages: (() => Page)[] = [
 const live: Record<string, () => { at: string; shows: Read }> = {
   shell: () => ({ at: "/api/live/shell", shows: "delivery counts" }),
   delivery: () => ({ at: `/api/live/delivery?id=${dead.id}`, shows: "delivery rows" }),
+  deploys: () => ({ at: "/api/live/deploys?app=support-desk", shows: "deploys" }),
+  logs: () => ({
+    at: "/api/live/logs?app=support-desk&from=2026-11-28T10:00:00.000Z&to=2026-11-28T10:05:00.000Z",
+    shows: "deploy logs",
+  }),
   approvals: () => ({ at: "/api/live/approvals", shows: "operations" }),
   reviews: () => ({ at: "/api/live/reviews", shows: "reviews" }),
   review: () => ({ at: `/api/live/review?id=${reviewId}`, shows: "reviews" }),

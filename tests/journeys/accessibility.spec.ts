@@ -18,6 +18,7 @@ const pages = (say: Say, id: string, request: { id: string; subject: string }): 
   [`/deliveries?q=${id}`, say("deliveries.title")],
   [`/deliveries/${id}`, id],
   ["/incidents", say("incidents.title")],
+  ["/deploys?app=support-desk", say("deploys.title")],
   ["/operations", say("operations.title")],
   [`/operations/${request.id}`, say("operations.names.delivery.retry.title", { subject: request.subject })],
   ["/record?before=6", say("record.title")],

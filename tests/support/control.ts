@@ -5,6 +5,8 @@ export type Fault = {
   outage?: boolean;
   hang?: boolean;
   reset?: boolean;
+  /** Does what was asked, and its answer never comes. */
+  answerLost?: boolean;
   status?: number;
   latencyMs?: number;
   errorShare?: number;

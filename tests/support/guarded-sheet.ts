@@ -17,7 +17,9 @@ export class GuardedSheet {
     this.sheet = page.getByRole("dialog");
     this.passkey = this.sheet.getByRole("button", { name: say("operation.proof.usePasskey") });
     this.code = this.sheet.getByLabel(say("operation.proof.codeLabel"));
-    this.outcome = this.sheet.getByText(say("operation.outcome.proved"));
+    this.outcome = this.sheet
+      .getByText(say("operation.outcome.proved"))
+      .or(this.sheet.getByText(say("operation.outcome.goesOn")));
   }
 
   async giveReason(reason: string): Promise<void> {

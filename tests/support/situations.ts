@@ -6,6 +6,7 @@ import { stored } from "./acts";
 import { bypassSituations } from "./bypass-situations";
 import { formerMember, giveAll, newColleagues } from "./colleagues";
 import type { Outbox } from "./deliveries";
+import { deploySituations } from "./deploy-situations";
 import { heldGrant } from "./grants";
 import { anIncident, openIncident } from "./incidents";
 import { postedNotice, waitingNotice } from "./notices";
@@ -146,6 +147,7 @@ export const situations: Record<OperationName, (cast: Cast) => Promise<Situation
     await openIncident(ownerOf(own), { told: "merely_told_before" });
     return { person: null, input: {} };
   },
+  ...deploySituations,
 
   "notice.dispatch": async ({ own }) => {
     await postedNotice(asking(own));

@@ -79,7 +79,7 @@ export class Stage {
   async ready({ name, risk }: Operation, { person, input, confided }: Situation): Promise<Walked> {
     if (!person) throw new Error("only people prove");
     const asking = { operation: name, input };
-    if (risks[risk].secondPerson) return this.readyWithApproval(person, asking);
+    if (risks[risk].secondPerson) return { ...(await this.readyWithApproval(person, asking)), confided };
     const request = await ready(person, asking);
     this.nonces.push(request.nonce);
     return { ...request, person, confided };

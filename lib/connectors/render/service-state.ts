@@ -10,6 +10,7 @@ export type Deploy = {
   commit: string | null;
   createdAt: Date | null;
   finishedAt: Date | null;
+  trigger?: string;
 };
 
 /** What the host knows of a service. It has no word for "well": that is made of these. */
@@ -55,6 +56,7 @@ export async function readServiceState(serviceId: string, timeoutMs: number): Pr
         status: deploy.status ?? "unknown",
         commit: deploy.commit?.id ?? null,
         createdAt: instant(deploy.createdAt),
+        trigger: deploy.trigger ?? "unknown",
         finishedAt: instant(deploy.finishedAt),
       })),
       p95Ms: latency.ok ? latencies(latency.value) : [],

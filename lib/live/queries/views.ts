@@ -7,6 +7,8 @@ import { Refused } from "@/lib/core/errors";
 import { findDelivery } from "@/lib/deliveries/queries/find-delivery";
 import { findFollow, listAttempts } from "@/lib/deliveries/queries/list-attempts";
 import { listGroups } from "@/lib/deliveries/queries/list-groups";
+import { deploysView } from "@/lib/deploys/queries/deploys-view";
+import { logsView } from "@/lib/deploys/queries/logs-view";
 import { countOpenIncidents } from "@/lib/incidents/queries/find-open";
 import { findChannelTrouble, listChannelHealth } from "@/lib/notices/queries/channel-health";
 import { listDeadNotices, listOwnTests } from "@/lib/notices/queries/list-dead";
@@ -31,6 +33,8 @@ type View = (actor: HumanActor, query: URLSearchParams, clerkAnswers: boolean) =
 /** @source fixed address: /api/live/{view} */
 export const liveViews: Readonly<Record<string, View>> = {
   shell: (actor, _query, clerkAnswers) => shellView(actor, clerkAnswers),
+  deploys: (actor, query) => deploysView(actor, query.get("app")),
+  logs: (actor, query) => logsView(actor, Object.fromEntries(query)),
   delivery: (actor, query) => deliveryView(actor, query.get("id") ?? ""),
   approvals: (actor) => approvalsView(actor),
   channels: (actor) => channelsView(actor),

@@ -5,8 +5,9 @@ import { type ConsoleTransaction, consoleDb } from "@/lib/core/db";
 import { ok, Refused, type Result, refuse } from "@/lib/core/errors";
 import { describeError, log } from "@/lib/core/log";
 import { countOperation } from "@/lib/core/metrics";
-import { moveRequest } from "@/lib/requests/writes/move-request";
+import { keepGoing, moveRequest } from "@/lib/requests/writes/move-request";
 import { type ConsoleOperation, keptOf, type Outcome, type WorldOperation } from "../define";
+import { goesOnForMinutes } from "../risk";
 import { type About, record } from "./account";
 import { contextOf } from "./context";
 import type { Own } from "./own-request";
@@ -62,14 +63,14 @@ async function runInWorld(
   own: Own,
   operation: WorldOperation<z.ZodType>,
   about: About,
-  { input }: Given,
+  { input, confided }: Given,
 ): Promise<Result<Outcome>> {
   const { actor, request } = own;
   const end = (ending: Ending, ran: Result<Outcome>): Promise<void> =>
     consoleDb().$transaction((tx) => finish(tx, own, about, ending, ran));
   try {
     const ran = await operation.run(
-      { ...contextOf(actor, about.ref), request },
+      { ...contextOf(actor, about.ref), request, confided },
       input,
       JSON.parse(request.targetText) as Json,
     );
@@ -93,7 +94,10 @@ async function finish(
   const result = ran.ok
     ? { outcomeText: canonical(keptOf(ran.value) as unknown as Json) }
     : { failureCode: ran.refusal.code };
-  const moved = await moveRequest(tx, own.request.id, ending, result);
+  const goesOn = ran.ok && ran.value.goesOn === true;
+  const moved = goesOn
+    ? await keepGoing(tx, own.request.id, { ...result, forMinutes: goesOnForMinutes })
+    : await moveRequest(tx, own.request.id, ending, result);
   if (!moved && own.operation.reach === "console") throw new Error("given up before it ended: nothing of it may stand"); // guard: late-run
   await tellIncidentOfRun(tx, own.request, { ending, code: ran.ok ? null : ran.refusal.code });
   const facts = (ran.ok ? ran.value.facts : ran.refusal.facts) ?? {};

@@ -24,6 +24,21 @@ export async function moveRequest(
 }
 
 /**
+ * Keeps a request running: the other side has taken it, and somebody follows it to its end.
+ * @param ask.forMinutes by database time until it is taken for lost
+ */
+export async function keepGoing(
+  tx: ConsoleTransaction,
+  id: string,
+  ask: { outcomeText?: string; forMinutes: number },
+): Promise<boolean> {
+  const kept = await tx.$executeRaw`
+    UPDATE action_requests SET outcome_text = ${ask.outcomeText ?? null}, goes_on_until = now() + make_interval(mins => ${ask.forMinutes})
+     WHERE id = ${id}::uuid AND state = 'running'`;
+  return kept === 1;
+}
+
+/**
  * Uses up the nonce: of any number of confirmations of one request, one finds it ready, unchanged, in time and, where another person
  * has to agree, approved by one and denied by nobody.
  */

@@ -19,7 +19,7 @@ export async function expireRequests(tx: ConsoleTransaction): Promise<Swept[]> {
 export async function loseRequests(tx: ConsoleTransaction): Promise<Lost[]> {
   return tx.$queryRaw<Lost[]>`
     UPDATE action_requests SET state = 'unknown', failure_code = 'outcome_unknown'
-     WHERE state = 'running' AND started_at < now() - make_interval(secs => ${lostAfterSeconds})
+     WHERE state = 'running' AND coalesce(goes_on_until, started_at + make_interval(secs => ${lostAfterSeconds})) < now()
     RETURNING id, operation, digest, requester_id AS "requesterId", second_person AS "secondPerson", incident,
               shown_text AS "shownText"`;
 }

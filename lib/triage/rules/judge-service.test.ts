@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Deploy, ServiceState } from "@/lib/connectors/render/service-state";
 import { minutes, seconds } from "@/lib/core/duration";
 import type { ProbeName, ProbeStatus } from "../shapes";
-import { judgeService, servingDeploys } from "./judge-service";
+import { judgeService } from "./judge-service";
+import { servingDeploys } from "./serving-deploys";
 import type { Settled } from "./settle";
 import { suspectedDeploy } from "./suspected-deploy";
 import { verdictOf } from "./verdict";
@@ -62,6 +63,27 @@ describe("what the host knows of a service", () => {
     ];
     expect(servingDeploys(deploys)).toMatchObject({ live: { id: "dep-4" }, lastGreen: { id: "dep-2" } });
     expect(servingDeploys([])).toEqual({ live: null, lastGreen: null });
+  });
+
+  it("what a rollback took the place of is not green, also after the next deploy went bad", () => {
+    const deploy = (id: string, status: string, commit: string, trigger = "new_commit") => ({
+      id,
+      status,
+      commit,
+      trigger,
+    });
+    const rolledBack = [
+      deploy("dep-3", "live", "a", "rollback"),
+      deploy("dep-2", "deactivated", "b"),
+      deploy("dep-1", "deactivated", "a"),
+    ];
+    expect(servingDeploys(rolledBack).lastGreen).toBeNull();
+    const badAgain = [
+      deploy("dep-4", "live", "c"),
+      deploy("dep-3", "deactivated", "a", "rollback"),
+      ...rolledBack.slice(1),
+    ];
+    expect(servingDeploys(badAgain).lastGreen?.id).toBe("dep-3");
   });
 });
 

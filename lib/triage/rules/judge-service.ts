@@ -21,10 +21,3 @@ export function judgeService({ suspended, crashLooping, deploys, p95Ms, errorSha
 
 /** Whether a deploy never served. What served before goes on, so it is worth a look and no alarm. @source Render: deploy statuses */
 const isFailed = ({ status }: Deploy): boolean => status.endsWith("_failed");
-
-/** What serves now, and what served before it with another commit: where a rollback would lead. @source Render: live, deactivated */
-export function servingDeploys(deploys: readonly Deploy[]): { live: Deploy | null; lastGreen: Deploy | null } {
-  const live = deploys.find(({ status }) => status === "live") ?? null;
-  const before = deploys.find(({ status, commit }) => status === "deactivated" && commit !== live?.commit);
-  return { live, lastGreen: before ?? null };
-}

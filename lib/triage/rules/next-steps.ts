@@ -94,7 +94,7 @@ function placed(step: StepName, world: World): Step[] {
     case "roll_back":
       return triage.suspectedDeploy === null
         ? []
-        : [{ step, href: "/console-lost", deploy: triage.suspectedDeploy, lastGreen: lastGreen(triage) }];
+        : [{ step, href: "/deploys", deploy: triage.suspectedDeploy, lastGreen: lastGreen(triage) }];
     default:
       return [{ step, href: placeOf[step] }];
   }

@@ -22,6 +22,7 @@ export type Verdict = Finding & {
 };
 
 export const remedies: Partial<Record<Category, readonly string[]>> = {
+  bad_deploy: ["deploy.rollback-emergency", "deploy.rollback"],
   webhook_backlog: ["delivery.retry"],
   relying_party_down: ["delivery.retry"],
   jwks_kid: ["delivery.retry"],

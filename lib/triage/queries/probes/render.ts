@@ -2,7 +2,8 @@ import "server-only";
 import type { SystemActor } from "@/lib/access/actor";
 import { listApps } from "@/lib/apps/queries/list-apps";
 import { readServiceState, type ServiceState } from "@/lib/connectors/render/service-state";
-import { judgeService, servingDeploys } from "../../rules/judge-service";
+import { judgeService } from "../../rules/judge-service";
+import { servingDeploys } from "../../rules/serving-deploys";
 import type { Measured, Reading } from "../../shapes";
 import { deadlineMs, hearsay, look } from "./look";
 

@@ -1,0 +1,65 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useRef } from "react";
+import type { DeploysView, ServiceDetail } from "@/lib/deploys/shapes";
+import { useLive } from "../console/use-live";
+import { announce } from "../ui/announce";
+import { DeployTable } from "./deploy-table";
+import { DetailParts } from "./detail-parts";
+import { LogsPart } from "./logs-part";
+import { ServiceActs } from "./service-acts";
+import { FollowList, ServicePart } from "./service-part";
+import { ServiceTable } from "./service-table";
+import { PauseNotes, SuspicionPart } from "./suspicion-part";
+import { useDeployWords } from "./use-deploy-words";
+
+type Props = {
+  initial: DeploysView;
+  detail: ServiceDetail;
+  logs: { window: { from: string; to: string }; around: boolean } | null;
+  may: boolean;
+  isAdmin: boolean;
+};
+
+/** Somebody waits while something is on its way; else the host's budget is spared. @source Render: 400 reads a minute and key */
+const pauseMs = ({ follows, deploys }: DeploysView): number =>
+  follows.some(({ finalAt }) => finalAt === null) || (deploys.ok && deploys.value.some((each) => each.isUnderWay))
+    ? 4_000
+    : 15_000;
+
+/** The page of deploys, kept fresh: what is suspected first, then the services, then one of them. */
+export function LiveDeploys({ initial, detail, logs, may, isAdmin }: Props) {
+  const router = useRouter();
+  const words = useDeployWords();
+  const { data: view } = useLive<DeploysView>("deploys", { app: initial.app ?? "" }, initial, pauseMs);
+  const [newest] = view.follows;
+  const said = newest ? words.follow(newest) : "";
+  const shown = useRef(said);
+  useEffect(() => {
+    if (shown.current === said) return;
+    shown.current = said;
+    announce(said);
+    // Instances, events and names are not polled: they change with what was just seen to change.
+    router.refresh();
+  }, [said, router]);
+  const name = view.services.find(({ app }) => app === view.app)?.name ?? view.app ?? "";
+  const suspected = view.services.find(({ app }) => app === view.suspicion?.app)?.name ?? "";
+  return (
+    <>
+      <PauseNotes view={view} may={may} />
+      {view.suspicion ? <SuspicionPart suspicion={view.suspicion} name={suspected} now={view.now} may={may} /> : null}
+      <ServiceTable view={view} />
+      {view.app === null ? null : (
+        <>
+          <ServicePart view={view} name={name} />
+          <ServiceActs view={view} name={name} may={may} />
+          <FollowList view={view} />
+          <DeployTable view={view} may={may} />
+          {logs ? <LogsPart key={view.app} app={view.app} now={view.now} {...logs} /> : null}
+          <DetailParts detail={detail} app={view.app} now={view.now} isAdmin={isAdmin} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useMemo, useState } from "react";
+import { inert } from "@/lib/core/text";
+import { type LogQuestion, type LogsView, logQuestion } from "@/lib/deploys/shapes";
+import { Button } from "../ui/button";
+import { CopyButton } from "../ui/copy-button";
+import { Field } from "../ui/field";
+import { Section } from "../ui/section";
+import { SelectInput } from "../ui/select-input";
+import { type Column, Table } from "../ui/table";
+import { TextInput } from "../ui/text-input";
+import { Time } from "../ui/time";
+import { PartMissing } from "./part-missing";
+import { useLogs } from "./use-logs";
+
+type Props = { app: string; window: { from: string; to: string }; around: boolean; now: string };
+type Line = Extract<LogsView, { ok: true }>["value"]["lines"][number];
+
+const levels = ["", "error", "warning", "info", "debug"] as const;
+
+/** What the service wrote around the first bad look, or lately: read on demand, filtered by the host, followed, copied. */
+export function LogsPart({ app, window, around, now }: Props) {
+  const t = useTranslations("deploys.logs");
+  const [text, setText] = useState("");
+  const [level, setLevel] = useState<LogQuestion["level"]>("");
+  const { from, to } = window;
+  const question = useMemo(() => ({ app, from, to, text, level }), [app, from, to, text, level]);
+  const { read, ask, older, following, follow } = useLogs(question);
+  return (
+    <Section title={t("title")} aside={t(around ? "around" : "latest")}>
+      <form
+        className="filters log-filters"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void ask();
+        }}
+      >
+        <Field label={t("filter")}>
+          {(control) => (
+            <TextInput {...control} value={text} maxLength={200} onChange={(event) => setText(event.target.value)} />
+          )}
+        </Field>
+        <Field label={t("level")}>
+          {(control) => (
+            <SelectInput
+              {...control}
+              value={level}
+              options={levels.map((value) => ({ value, label: value === "" ? t("anyLevel") : value }))}
+              onChange={(event) => setLevel(logQuestion.shape.level.parse(event.target.value))}
+            />
+          )}
+        </Field>
+        <Button type="submit" busy={read.busy}>
+          {t(read.asked ? "again" : "read")}
+        </Button>
+        <Button onClick={() => follow(!following)}>{t(following ? "stop" : "follow")}</Button>
+        {read.lines.length > 0 ? <CopyButton text={copied(read.lines)}>{t("copy")}</CopyButton> : null}
+      </form>
+      {read.refusal ? <PartMissing refusal={{ code: read.refusal }} /> : null}
+      {read.asked ? <Lines lines={read.lines} now={now} /> : <p className="soft">{t("unread")}</p>}
+      {read.next !== null && !following ? (
+        <Button size="small" busy={read.busy} onClick={() => void older()}>
+          {t("older")}
+        </Button>
+      ) : null}
+    </Section>
+  );
+}
+
+const copied = (lines: readonly Line[]): string =>
+  lines.map(({ at, message, labels }) => `${at ?? "-"} ${labels.level ?? "-"} ${inert(message)}`).join("\n");
+
+function Lines({ lines, now }: { lines: readonly Line[]; now: string }) {
+  const t = useTranslations("deploys.logs");
+  const columns: Column<Line>[] = [
+    {
+      key: "at",
+      head: t("column.at"),
+      width: "150px",
+      cell: ({ at }) => at && <Time at={at} now={now} shape="instant" />,
+    },
+    { key: "level", head: t("column.level"), width: "70px", cell: ({ labels }) => inert(labels.level ?? "") },
+    {
+      key: "line",
+      head: t("column.line"),
+      cell: ({ message }) => <span className="mono log-line">{inert(message)}</span>,
+    },
+  ];
+  return (
+    <Table
+      caption={t("caption")}
+      columns={columns}
+      rows={lines}
+      rowKey={({ id }) => id}
+      tight
+      foot={t("shown", { count: lines.length })}
+      empty={<p className="soft">{t("none")}</p>}
+    />
+  );
+}

@@ -1,0 +1,50 @@
+import "server-only";
+import type { Actor, SystemActor } from "@/lib/access/actor";
+import { consoleDb } from "@/lib/core/db";
+import type { Followed } from "../rules/follow";
+import type { FollowLine, Pause } from "../shapes";
+
+export type Follow = Followed & { requestId: string; appId: string; serviceId: string; operation: string };
+
+/** Changes that the host has accepted and that are not at their end, oldest first. */
+export async function listDeployFollows(_actor: SystemActor): Promise<Follow[]> {
+  return consoleDb().$queryRaw<Follow[]>`
+    SELECT request_id::text AS "requestId", app_id AS "appId", service_id AS "serviceId", operation, aim, trigger, commit, state,
+           known_deploys AS "knownDeploys", known_instances AS "knownInstances", deploy_id AS "deployId",
+           extract(epoch FROM now() - started_at)::float8 AS "ageSeconds",
+           extract(epoch FROM now() - changed_at)::float8 AS "unchangedSeconds"
+      FROM deploy_follows WHERE final_at IS NULL AND state <> 'asked' ORDER BY started_at LIMIT 100`;
+}
+
+/** What was kept of one request's call, also when nobody knows whether it was heard. */
+export async function findFollow(_actor: Actor, requestId: string): Promise<Follow | null> {
+  const [follow] = await consoleDb().$queryRaw<Follow[]>`
+    SELECT request_id::text AS "requestId", app_id AS "appId", service_id AS "serviceId", operation, aim, trigger, commit, state,
+           known_deploys AS "knownDeploys", known_instances AS "knownInstances", deploy_id AS "deployId",
+           extract(epoch FROM now() - started_at)::float8 AS "ageSeconds",
+           extract(epoch FROM now() - changed_at)::float8 AS "unchangedSeconds"
+      FROM deploy_follows WHERE request_id = ${requestId}::uuid`;
+  return follow ?? null;
+}
+
+/** What this console did to each app lately: all that goes on, and what ended within the last day, newest first. */
+export async function listRecentFollows(_actor: Actor): Promise<Map<string, FollowLine[]>> {
+  const rows = await consoleDb().deployFollow.findMany({
+    where: { OR: [{ finalAt: null }, { finalAt: { gt: new Date(Date.now() - 86_400_000) } }] },
+    orderBy: { startedAt: "desc" },
+    take: 100,
+  });
+  const byApp = new Map<string, FollowLine[]>();
+  for (const { appId, requestId, operation, aim, state, deployId, instances, renewed, startedAt, finalAt } of rows) {
+    const [words, seen] = [{ aim, state } as Pick<FollowLine, "aim" | "state">, { deployId, instances, renewed }];
+    const at = { startedAt: startedAt.toISOString(), finalAt: finalAt?.toISOString() ?? null };
+    byApp.set(appId, [...(byApp.get(appId) ?? []), { requestId, operation, ...words, ...seen, ...at }]);
+  }
+  return byApp;
+}
+
+/** Auto-deploy that this console has switched off and nobody switched on again here. */
+export async function listPauses(_actor: Actor): Promise<Pause[]> {
+  const rows = await consoleDb().autoDeployPause.findMany({ where: { endedAt: null }, orderBy: { pausedAt: "asc" } });
+  return rows.map(({ appId, requestId, pausedAt }) => ({ app: appId, requestId, pausedAt: pausedAt.toISOString() }));
+}

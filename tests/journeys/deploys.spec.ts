@@ -1,0 +1,89 @@
+import type { Page } from "@playwright/test";
+import { expect, letIn, test } from "../support/browser";
+import { control } from "../support/control";
+import { GuardedSheet } from "../support/guarded-sheet";
+import { pushed, readyService, serviceOf, settledHost } from "../support/host";
+import { RequestPage } from "../support/request-page";
+import { consoleRows } from "../support/rows";
+
+test.afterEach(async () => {
+  await consoleRows(
+    "UPDATE action_requests SET state = 'withdrawn' WHERE state IN ('awaiting_approval', 'ready', 'draft')",
+  );
+});
+
+/** Lets the worker look as often as the test asks, until the verdict is that. */
+async function untilVerdict(page: Page, category: string): Promise<void> {
+  const seen = async (): Promise<unknown> => {
+    await consoleRows("UPDATE probe_lanes SET due_at = now()");
+    return ((await (await page.request.get("/api/v1/triage")).json()) as { category: unknown }).category;
+  };
+  await expect.poll(seen, { intervals: [1_000], timeout: 60_000 }).toBe(category);
+}
+
+test("a bad deploy: Mina sees which one it was, rolls it back alone, and sign-in works again", async ({
+  page,
+  say,
+}) => {
+  const idp = await serviceOf("identity-provider");
+  await settledHost(idp.id);
+  await letIn(page, "mina@ops.example");
+  await control.startScenario("bad-deploy");
+  await untilVerdict(page, "bad_deploy");
+  await page.goto("/triage");
+  const main = page.getByRole("main");
+  await main
+    .getByRole("link", { name: say("triagePage.next.roll_back.act") })
+    .first()
+    .click();
+  await expect(main.getByText(say("deploys.suspicion.lead", { app: "Identity provider" }))).toBeVisible();
+  const verb = say("operations.names.deploy.rollback-emergency.verb");
+  await main.getByRole("button", { name: verb }).click();
+  const sheet = new GuardedSheet(page, say);
+  await expect(sheet.sheet.getByText(say("deploys.rollback.notMigrations"))).toBeVisible();
+  await sheet.giveReason("Sign-in answers 500 since the last deploy.");
+  await sheet.proveByCode("424242");
+  await sheet.run(verb);
+  const id = await sheet.requestId();
+  await sheet.close();
+  await settledHost(idp.id);
+  await expect
+    .poll(() => consoleRows("SELECT state FROM action_requests WHERE id = $1", [id]), { timeout: 30_000 })
+    .toEqual([{ state: "succeeded" }]);
+  await untilVerdict(page, "healthy");
+  expect((await serviceOf("identity-provider")).autoDeploy).toBe("no");
+  await page.goto("/deploys?app=identity-provider");
+  await expect(main.getByText(say("deploys.pause.words"))).toBeVisible();
+});
+
+test("Mina asks, Jae agrees, and what served before serves again", async ({ page, say, openBrowser }) => {
+  const { id: serviceId } = await readyService("support-desk");
+  const bad = await pushed("support-desk");
+  await letIn(page, "mina@ops.example");
+  await page.goto("/deploys?app=support-desk");
+  const verb = say("operations.names.deploy.rollback.verb");
+  await page.getByRole("main").getByRole("button", { name: verb, exact: true }).click();
+  const hers = new GuardedSheet(page, say);
+  await hers.giveReason("The new search returns nothing.");
+  await hers.proveByCode("424242");
+  await expect(hers.sheet.getByText(say("operation.secondPerson.stillWaiting"))).toBeVisible();
+  const [asked] = await consoleRows<{ id: string }>(
+    "SELECT id::text FROM action_requests WHERE operation = 'deploy.rollback' AND state = 'awaiting_approval'",
+  );
+  const jaes = await openBrowser();
+  await letIn(jaes, "jae@ops.example");
+  const his = new RequestPage(jaes, say);
+  await his.open(asked?.id ?? "");
+  await his.press("approve");
+  await his.proveByCode(say("approvals.sheet.approved", { name: "Mina Seo" }));
+  await hers.run(verb);
+  await hers.close();
+  await settledHost(serviceId);
+  const list = page.getByRole("main");
+  await expect(list.getByText(say("deploys.status.live"), { exact: false }).first()).toBeVisible();
+  await expect
+    .poll(() => consoleRows("SELECT state FROM action_requests WHERE id = $1", [asked?.id]), { timeout: 30_000 })
+    .toEqual([{ state: "succeeded" }]);
+  await page.reload();
+  await expect(list.getByText(bad.commit?.id.slice(0, 7) ?? "").first()).toBeVisible();
+});

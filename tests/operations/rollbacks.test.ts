@@ -1,0 +1,190 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { findFollow, listDeployFollows } from "@/lib/deploys/queries/list-follows";
+import { performRoutine } from "@/lib/operations/perform/routine";
+import { codeOf, must, newRef } from "../support/acts";
+import { control } from "../support/control";
+import { deploysOf, hostControl, pushed, serviceOf, suspected } from "../support/host";
+import { HostStage } from "../support/host-stage";
+
+let host: HostStage;
+beforeAll(async () => {
+  host = await HostStage.open();
+});
+beforeEach(() => host.begin());
+afterEach(() => host.calm());
+afterAll(() => host.close());
+
+describe("deploy.rollback", () => {
+  it("switches auto-deploy off first, goes back to the last green, and succeeds when that serves", async () => {
+    const [bad, green] = (await deploysOf(host.serviceId)).filter(({ status }) => /^(live|deactivated)$/.test(status));
+    const since = new Date();
+    const { id, code } = await host.run("deploy.rollback");
+    expect(code).toBe("ok");
+    expect(await host.card(id)).toMatchObject({ state: "running" });
+    const told = await host.calls(since, new RegExp(host.serviceId));
+    expect(told.map(({ method, path }) => `${method} ${path.split("/").at(-1)}`)).toEqual([
+      `PATCH ${host.serviceId}`,
+      "POST rollback",
+    ]);
+    expect((await serviceOf(host.slug)).autoDeploy).toBe("no");
+    await host.followed();
+    expect(await host.card(id)).toMatchObject({ state: "succeeded" });
+    const [live] = await deploysOf(host.serviceId);
+    expect(live).toMatchObject({ status: "live", trigger: "rollback", commit: { id: green?.commit?.id } });
+    expect((await deploysOf(host.serviceId)).find((each) => each.id === bad?.id)?.status).toBe("deactivated");
+  });
+
+  it("leaves a reminder behind until auto-deploy is on again", async () => {
+    await host.run("deploy.rollback");
+    await host.followed();
+    const notices = () =>
+      host.query("SELECT kind, settles FROM notices WHERE kind LIKE 'auto-deploy.%' AND href = $1 ORDER BY posted_at", [
+        `/deploys?app=${host.app}`,
+      ]);
+    expect(await host.query("SELECT ended_at FROM auto_deploy_pauses WHERE app_id = $1", [host.app])).toEqual([
+      { ended_at: null },
+    ]);
+    expect(await notices()).toMatchObject([{ kind: "auto-deploy.paused" }]);
+    expect((await host.run("service.auto-deploy-on")).code).toBe("ok");
+    expect((await serviceOf(host.slug)).autoDeploy).toBe("yes");
+    expect(
+      await host.query("SELECT 1 FROM auto_deploy_pauses WHERE app_id = $1 AND ended_at IS NULL", [host.app]),
+    ).toEqual([]);
+    expect(await notices()).toMatchObject([{ kind: "auto-deploy.paused" }, { kind: "auto-deploy.resumed" }]);
+  });
+
+  it("that the host took and that failed there is failed, and somebody is woken", async () => {
+    await hostControl(`PUT /render/${host.slug}/next-deploy`, { outcome: "update_failed" });
+    const { id, code } = await host.run("deploy.rollback");
+    expect(code).toBe("ok");
+    await host.followed();
+    expect(await host.card(id)).toMatchObject({ state: "failed", failureCode: "deploy_failed" });
+    expect(await host.query("SELECT urgency FROM notices WHERE dedup_key = $1", [`deploy.failed/${id}`])).toEqual([
+      { urgency: "page" },
+    ]);
+  });
+
+  it("whose answer is lost after it happened is unknown, is found by looking, and never asked for twice", async () => {
+    const before = (await host.rollbacks()).map((each) => each.id);
+    await control.setFault("render/rollback", { answerLost: true });
+    const { id, code } = await host.run("deploy.rollback");
+    expect(code).toBe("outcome_unknown");
+    expect(await host.card(id)).toMatchObject({ state: "unknown" });
+    await control.clearFaults();
+    const since = new Date();
+    expect(await host.reconcile(id)).toBe("outcome_unknown");
+    expect(await findFollow(host.stage.cast.worker, id)).toMatchObject({ state: "accepted" });
+    await host.followed();
+    expect(await host.card(id)).toMatchObject({ state: "succeeded" });
+    expect((await host.rollbacks()).filter((each) => !before.includes(each.id))).toHaveLength(1);
+    expect(await host.calls(since, /rollback/)).toEqual([]);
+  });
+
+  it("whose answer is lost and that never happened is failed once the host had time to show it", async () => {
+    await control.setFault("render/rollback", { hang: true });
+    const request = await host.ready("deploy.rollback");
+    const confirming = host.stage.confirm(request);
+    await expect
+      .poll(() => findFollow(host.stage.cast.worker, request.id), { timeout: 20_000 })
+      .toMatchObject({ state: "asked" });
+    await expect
+      .poll(async () => (await host.calls(new Date(Date.now() - 30_000), /rollback/)).length)
+      .toBeGreaterThan(0);
+    await control.clearFaults();
+    expect(codeOf(await confirming)).toBe("outcome_unknown");
+    expect(await host.reconcile(request.id)).toBe("outcome_unknown");
+    await host.query("UPDATE deploy_follows SET started_at = now() - interval '2 minutes' WHERE request_id = $1", [
+      request.id,
+    ]);
+    expect(await host.reconcile(request.id)).toBe("ok");
+    expect(await host.card(request.id)).toMatchObject({ state: "failed" });
+    expect(await listDeployFollows(host.stage.cast.worker)).toEqual([]);
+  });
+
+  it("whose artefact has expired is refused by the host, and said so", async () => {
+    await hostControl(`PUT /render/${host.slug}/artifacts`, { kept: 1 });
+    const { id, code } = await host.run("deploy.rollback");
+    await hostControl(`DELETE /render/${host.slug}/artifacts`);
+    expect(code).toBe("host_refused");
+    expect(await host.card(id)).toMatchObject({ state: "failed", failureCode: "host_refused" });
+  });
+
+  it("does not run when auto-deploy can't be switched off: the next push would bring it back", async () => {
+    await control.setFault("render/settings", { status: 503 });
+    const since = new Date();
+    expect((await host.run("deploy.rollback")).code).toBe("auto_deploy_not_paused");
+    expect(await host.calls(since, /rollback/)).toEqual([]);
+  });
+
+  it("goes on when switching auto-deploy off was not answered and can be read", async () => {
+    await control.setFault("render/settings", { answerLost: true });
+    expect((await host.run("deploy.rollback")).code).toBe("ok");
+  });
+
+  it("is not offered while one to the same commit is on its way", async () => {
+    await host.run("deploy.rollback");
+    expect(await host.preview("deploy.rollback")).toBe("rollback_under_way");
+  });
+
+  it("is refused by a key that was rotated, told as ours", async () => {
+    const request = await host.ready("deploy.rollback");
+    await hostControl("PUT /render/api-key");
+    expect(codeOf(await host.stage.confirm(request))).toBe("host_credential_refused");
+  });
+});
+
+describe("deploy.rollback-emergency", () => {
+  const alone = () => host.preview("deploy.rollback-emergency");
+
+  it("is there only while our own probes say sev1 and suspect the deploy that serves", async () => {
+    expect(await alone()).toBe("deploy_not_suspected");
+    const live = await host.serving();
+    await suspected(host.query, host.app, "dep-before");
+    expect(await alone()).toBe("deploy_not_suspected");
+    await suspected(host.query, host.app, live);
+    expect(await alone()).toBe("ok");
+  });
+
+  it("runs alone, pages every admin, and owes a review", async () => {
+    const live = await host.serving();
+    await suspected(host.query, host.app, live);
+    const { id, code } = await host.run("deploy.rollback-emergency");
+    expect(code).toBe("ok");
+    await host.followed();
+    expect(await host.card(id)).toMatchObject({ state: "succeeded" });
+    expect(await host.query("SELECT urgency FROM notices WHERE dedup_key = $1", [`emergency.ran/${id}`])).toEqual([
+      { urgency: "page" },
+    ]);
+    expect(await host.query("SELECT 1 AS one FROM reviews WHERE subject_id = $1", [id])).toEqual([{ one: 1 }]);
+  });
+
+  it("does not run once nobody suspects it any more", async () => {
+    const live = await host.serving();
+    await suspected(host.query, host.app, live);
+    const request = await host.ready("deploy.rollback-emergency");
+    await host.query("DELETE FROM probe_samples WHERE probe = $1", [`app/${host.app}`]);
+    expect(codeOf(await host.stage.confirm(request))).toBe("deploy_not_suspected");
+  });
+});
+
+describe("deploy.follow", () => {
+  it("keeps what it follows while the host can't be asked, and a request that goes on is not taken for lost", async () => {
+    const { id } = await host.run("deploy.trigger");
+    await host.query("UPDATE action_requests SET started_at = now() - interval '10 minutes' WHERE id = $1", [id]);
+    await control.setFault("render", { outage: true });
+    await host.pass();
+    must(await performRoutine(host.stage.cast.worker, newRef(), { operation: "request.sweep", input: {} }));
+    expect(await host.card(id)).toMatchObject({ state: "running" });
+    await control.clearFaults();
+    await host.followed();
+    expect(await host.card(id)).toMatchObject({ state: "succeeded" });
+  });
+
+  it("an hour later nobody waits any more, and the request is unknown", async () => {
+    const { id } = await host.run("deploy.trigger");
+    await host.query("UPDATE deploy_follows SET started_at = now() - interval '2 hours' WHERE request_id = $1", [id]);
+    await host.pass();
+    expect(await host.card(id)).toMatchObject({ state: "unknown" });
+    await pushed(host.slug);
+  });
+});
