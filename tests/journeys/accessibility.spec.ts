@@ -15,6 +15,7 @@ test.afterAll(() => outbox.close());
 /** Every page of the console, with few rows where it has many, and how it shows that it is there. */
 const pages = (say: Say, id: string, request: { id: string; subject: string }): [string, string][] => [
   ["/triage", ""],
+  ["/triage?range=1h&as=table", ""],
   [`/deliveries?q=${id}`, say("deliveries.title")],
   [`/deliveries/${id}`, id],
   ["/incidents", say("incidents.title")],

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { expect, letIn, test } from "../support/browser";
+import { control } from "../support/control";
 import { healthyAgain, listDead } from "../support/dead-letters";
 import { GuardedSheet } from "../support/guarded-sheet";
 import { RetrySheet } from "../support/retry-sheet";
@@ -15,6 +16,12 @@ if (folder !== undefined) {
       await page.emulateMedia({ colorScheme });
       const shot = (name: string) => page.screenshot({ path: path.join(folder, `${name}-${colorScheme}.png`) });
       await letIn(page, "mina@ops.example");
+      await control.setFault("clerk-managed", { status: 503 });
+      await page.goto("/triage");
+      const verdict = say("triagePage.verdict.clerk_outage", { severity: "sev1" });
+      await expect(page.getByRole("heading", { level: 1, name: verdict })).toBeVisible({ timeout: 60_000 });
+      await shot("triage");
+      await control.clearFault("clerk-managed");
       await page.goto("/deliveries");
       await expect(page.getByRole("table", { name: say("deliveries.list") })).toBeVisible();
       await shot("deliveries");
