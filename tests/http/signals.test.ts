@@ -31,9 +31,13 @@ const post = (body: unknown, headers: Record<string, string> = bearing(tokens.si
 const raised = (changes: Record<string, unknown> = {}) => aReport({ state: "raised", ...changes });
 const later = (afterMs = minutes(1)) => new Date(Date.now() + afterMs).toISOString();
 
-async function evidence(kind = "leaked_key"): Promise<Triage["evidence"][number] | undefined> {
+async function triage(): Promise<Triage> {
   const told = await ask({ path: "/api/v1/triage", headers: bearing(tokens.read) });
-  const { evidence: all } = told.json() as unknown as Triage;
+  return told.json() as unknown as Triage;
+}
+
+async function evidence(kind = "leaked_key"): Promise<Triage["evidence"][number] | undefined> {
+  const { evidence: all } = await triage();
   return all.find(({ probe }) => probe === `signal/${kind}`);
 }
 
@@ -184,4 +188,29 @@ describe("what is posted", () => {
     // oxlint-disable-next-line no-control-regex -- control characters are what it is after
     expect(said).not.toMatch(/[\u202E\u001B\u0007]/);
   });
+});
+
+describe("played in the sandbox", () => {
+  /** A token may call twice a second; other tests call, too. */
+  const patiently = { timeout: 60_000, interval: 2_000 };
+
+  test.for(["secret-key-leak", "signing-key-leak"])(
+    "%s is told as key_compromise, sev1, and is over when it ends",
+    { timeout: 180_000 },
+    async (name) => {
+      await consoleRows("DELETE FROM signals");
+      const verdict = async () => {
+        const { category, severity } = await triage();
+        return [category, severity];
+      };
+      const before = await verdict();
+      await control.startScenario(name);
+      await expect.poll(verdict, patiently).toEqual(["key_compromise", "sev1"]);
+      const subject = name === "secret-key-leak" ? /^clerk_secret_key:[0-9a-f]{8}$/ : /^whk-/;
+      expect((await evidence())?.value?.subject).toMatch(subject);
+      await control.startScenario("healthy");
+      await expect.poll(() => evidence(), patiently).toBeUndefined();
+      await expect.poll(verdict, patiently).toEqual(before);
+    },
+  );
 });
