@@ -7,7 +7,7 @@ import { calm } from "../support/calm";
 import { cookiesFor } from "../support/cast";
 import { forgetColleagues, newColleagues } from "../support/colleagues";
 import { control, type SandboxWorld } from "../support/control";
-import { heldGrant } from "../support/grants";
+import { forgetGrants, heldGrant } from "../support/grants";
 import { type Answer, type Ask, ask, asPage, asPoll } from "../support/http";
 import { recordedSince, recordLength } from "../support/record-tail";
 import { consoleRows } from "../support/rows";
@@ -25,6 +25,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await consoleRows("DELETE FROM signals");
+  await forgetGrants(consoleRows);
   await forgetColleagues(consoleRows);
 });
 
