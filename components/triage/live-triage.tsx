@@ -21,6 +21,7 @@ import { OverrideButton } from "./override";
 import { ProbeNow } from "./probe-now";
 import { ReadyForTrouble } from "./ready";
 import { ReceiverBoard } from "./receiver-board";
+import { SignalList } from "./signal-list";
 import { Trends } from "./trends";
 import { useMarkdown } from "./use-markdown";
 import { useVerdictText } from "./use-verdict-text";
@@ -75,6 +76,7 @@ export function LiveTriage({ initial, chart, asTable, mayProbe }: Props) {
             </span>
           }
         />
+        <SignalList signals={view.signals} now={view.now} mayClear={mayProbe} />
         <Trends initial={chart} asTable={asTable} since={view.triage.since} paused={paused} />
         <ReceiverBoard receivers={view.receivers} />
       </Page>

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import { inert } from "@/lib/core/text";
 import { kindOf, type Measured, type ProbeKind } from "@/lib/triage/shapes";
 import { figure } from "../ui/amount";
 import { useSpanText } from "../ui/use-span-text";
@@ -83,6 +84,7 @@ function useValueTexts(now: string): (seen: Evidence, value: Measured) => string
         [p95Ms, (value) => t("p95", { value: amount.ms(value) })],
         [errorShare, (value) => t("errors", { value: amount.share(value) })],
       ),
+    signal: ({ source, subject }) => [source, subject].flatMap((each) => (typeof each === "string" ? inert(each) : [])),
     clock: ({ skewMs }) => numbers([skewMs, (value) => t("skew", { value: amount.ms(value) })]),
   };
   return ({ probe, detail }, value) => {

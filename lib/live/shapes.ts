@@ -4,6 +4,7 @@ import type { Attempt, DeliveryState, Follow } from "@/lib/deliveries/shapes";
 import type { Incident, OpenIncident } from "@/lib/incidents/shapes";
 import type { Channel, ChannelHealth, ChannelTest, DeadNotice, NoticeLine } from "@/lib/notices/shapes";
 import type { RequestCard } from "@/lib/requests/shapes";
+import type { RaisedSignal } from "@/lib/signals/shapes";
 import type { FailureCause } from "@/lib/triage/rules/judge-deliveries";
 import type { Named } from "@/lib/triage/rules/next-steps";
 import type { Category, Mark, ProbeStatus, Severity, Triage } from "@/lib/triage/shapes";
@@ -56,6 +57,8 @@ export type TriageView = {
   /** Of each probe the worst status of each of the last sixty minutes, oldest first; null where there is no sample. */
   tapes: Readonly<Record<string, readonly (ProbeStatus | null)[]>>;
   apps: Named[];
+  /** What others report, newest first. */
+  signals: RaisedSignal[];
   /** The newest that is not over. */
   incident: OpenIncident | null;
   /** Null while the IdP's database can't be asked. */

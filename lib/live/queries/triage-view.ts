@@ -8,6 +8,7 @@ import { onIdentityDatabase } from "@/lib/deliveries/queries/identity-database";
 import { listGroups } from "@/lib/deliveries/queries/list-groups";
 import { findOpenIncident } from "@/lib/incidents/queries/find-open";
 import { findCheckpoint } from "@/lib/record/queries/find-checkpoint";
+import { listRaisedSignals } from "@/lib/signals/queries/list-raised";
 import { listRecentDeliveries } from "@/lib/triage/queries/recent-deliveries";
 import { listTapes } from "@/lib/triage/queries/series";
 import { triage } from "@/lib/triage/queries/triage";
@@ -34,10 +35,11 @@ export async function verdictLine(actor: HumanActor): Promise<VerdictLine> {
 }
 
 async function readView(actor: HumanActor): Promise<Omit<TriageView, "now">> {
-  const [seen, tapes, apps, incident, receivers, breakGlass, { checks }, checkpoint] = await Promise.all([
+  const [seen, tapes, apps, signals, incident, receivers, breakGlass, { checks }, checkpoint] = await Promise.all([
     sharedTriage(actor),
     listTapes(actor),
     listApps(actor),
+    listRaisedSignals(actor),
     findOpenIncident(actor),
     listReceivers(actor).catch((error: unknown) => (error instanceof Refused ? null : Promise.reject(error))),
     breakGlassReadiness(),
@@ -48,6 +50,7 @@ async function readView(actor: HumanActor): Promise<Omit<TriageView, "now">> {
     triage: seen,
     tapes,
     apps: apps.map(({ id, name }) => ({ id, name })),
+    signals,
     incident,
     receivers,
     ready: {

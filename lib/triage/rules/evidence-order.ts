@@ -19,6 +19,7 @@ const order: readonly ProbeKind[] = [
   "console_database",
   "worker",
   "clock",
+  "signal",
 ];
 
 /** What was seen, in the order of the page. A kind that has no place yet stands last. */

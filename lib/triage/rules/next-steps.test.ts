@@ -49,6 +49,13 @@ describe("what to do next", () => {
     expect(nextSteps(world({ category: "bad_deploy" })).map(({ step }) => step)).not.toContain("roll_back");
   });
 
+  it("finds the person whom a report is about", () => {
+    const report = evidence("signal/one_person", { subject: "customer 01&x" });
+    const [first] = nextSteps(world({ category: "one_person", evidence: [report] }));
+    expect(first).toEqual({ step: "find_person", href: "/people?q=customer%2001%26x" });
+    expect(nextSteps(world({ category: "one_person" }))[0]?.href).toBe("/people");
+  });
+
   it("leads to the app whose check speaks for it", () => {
     const [first] = nextSteps(world({ category: "middleware_failure", for: ["app/storefront"] }));
     expect(first).toEqual({ step: "look_at_app", name: "Storefront", href: "/settings/apps/storefront" });

@@ -14,6 +14,7 @@ export const stepNames = [
   "compare_credential",
   "replace_key",
   "ask_again",
+  "find_person",
 ] as const;
 export type StepName = (typeof stepNames)[number];
 
@@ -51,8 +52,8 @@ const stepsOf: Record<Category, readonly StepName[]> = {
   config_error: ["compare_credential", "call_vendor"],
   jwks_kid: ["look_at_receiver", "call_vendor", "retry_dead"],
   relying_party_down: ["look_at_receiver", "retry_dead"],
-  identity_merge: ["tell_owners"],
-  one_person: ["tell_owners"],
+  identity_merge: ["find_person", "tell_owners"],
+  one_person: ["find_person"],
 };
 
 const restraintsOf: Partial<Record<Category, readonly Restraint[]>> = {
@@ -95,12 +96,17 @@ function placed(step: StepName, world: World): Step[] {
       return triage.suspectedDeploy === null
         ? []
         : [{ step, href: "/deploys", deploy: triage.suspectedDeploy, lastGreen: lastGreen(triage) }];
+    case "find_person":
+      return [{ step, href: personOf(triage) }];
     default:
       return [{ step, href: placeOf[step] }];
   }
 }
 
-const placeOf: Record<Exclude<StepName, "retry_dead" | "look_at_receiver" | "look_at_app" | "roll_back">, string> = {
+const placeOf: Record<
+  Exclude<StepName, "retry_dead" | "look_at_receiver" | "look_at_app" | "roll_back" | "find_person">,
+  string
+> = {
   tell_owners: "/settings/contacts",
   check_bypass: "/bypass",
   call_vendor: "/console-lost",
@@ -113,6 +119,12 @@ function retryDead(world: World): Step {
   const [only, ...others] = failingParties(world);
   const filter = only && others.length === 0 ? `?app=${only.id}` : "";
   return { step: "retry_dead", operation: "delivery.retry", href: `/deliveries${filter}` };
+}
+
+/** Whoever a report is about, found by what it calls them. */
+function personOf({ evidence }: World["triage"]): string {
+  const subject = evidence.find(({ probe }) => probe === "signal/one_person")?.value?.subject;
+  return typeof subject === "string" && subject !== "" ? `/people?q=${encodeURIComponent(subject)}` : "/people";
 }
 
 /** More would be a list, and the page has one. */
