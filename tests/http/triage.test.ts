@@ -52,8 +52,10 @@ const is =
     told.category === category && told.severity === severity;
 const hostsOf = ({ evidence }: Triage) => evidence.filter(({ probe }) => probe.startsWith("render/"));
 
-async function read(cookies: string): Promise<Triage> {
-  const answer = await ask({ path: "/api/v1/triage", port: web.port, headers: asPoll, cookies });
+async function read(port: number): Promise<Triage> {
+  // A token lives for a minute.
+  const cookies = await cookiesFor("mina@ops.example");
+  const answer = await ask({ path: "/api/v1/triage", port, headers: asPoll, cookies });
   if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
   return answer.json() as unknown as Triage;
 }
@@ -61,11 +63,10 @@ async function read(cookies: string): Promise<Triage> {
 type Told = Triage & { /** The last answer before it. */ before: Triage | null };
 
 /** Waits for what triage tells. Whatever it waits in vain for is shown as it was told last. */
-async function until(wanted: (told: Triage) => boolean, forSeconds: number): Promise<Told> {
+async function until(wanted: (told: Triage) => boolean, forSeconds: number, port: number = web.port): Promise<Told> {
   const deadline = Date.now() + seconds(forSeconds);
   for (let before: Triage | null = null; ; ) {
-    // A token lives for a minute.
-    const told = await read(await cookiesFor("mina@ops.example"));
+    const told = await read(port);
     if (wanted(told)) return { ...told, before };
     if (Date.now() > deadline) throw new Error(`triage tells ${JSON.stringify(told)}`);
     before = told;
@@ -83,6 +84,23 @@ async function looksInVain(told: Told, probe: string): Promise<number> {
   );
   return rows[0]?.looks ?? 0;
 }
+
+describe("what only a scanner can know, told to the world's own console", () => {
+  const { console: port } = world().ports;
+
+  it.each(["secret-key-leak", "signing-key-leak"])(
+    "%s is told as key_compromise, sev1, and all is well again after it",
+    { timeout: 240_000 },
+    async (name) => {
+      await until(is("healthy", "none"), 90, port);
+      await control.startScenario(name);
+      const told = await until(is("key_compromise", "sev1"), 30, port);
+      expect(told.for).toEqual(["signal/leaked_key"]);
+      await control.stopScenario(name);
+      await until(is("healthy", "none"), 30, port);
+    },
+  );
+});
 
 describe("played against the sandbox, and read over HTTP", () => {
   it.each([
