@@ -28,17 +28,14 @@ test("a bad deploy: Mina sees which one it was, rolls it back alone, and sign-in
   const idp = await serviceOf("identity-provider");
   await settledHost(idp.id);
   await letIn(page, "mina@ops.example");
+  await page.goto("/triage");
   await control.startScenario("bad-deploy");
   await untilVerdict(page, "bad_deploy");
-  await page.goto("/triage");
   const main = page.getByRole("main");
-  await main
-    .getByRole("link", { name: say("triagePage.next.roll_back.act") })
-    .first()
-    .click();
+  await page.getByRole("link", { name: say("triagePage.next.roll_back.act") }).click();
   await expect(main.getByText(say("deploys.suspicion.lead", { app: "Identity provider" }))).toBeVisible();
   const verb = say("operations.names.deploy.rollback-emergency.verb");
-  await main.getByRole("button", { name: verb }).click();
+  await main.getByRole("button", { name: verb, exact: true }).click();
   const sheet = new GuardedSheet(page, say);
   await expect(sheet.sheet.getByText(say("deploys.rollback.notMigrations"))).toBeVisible();
   await sheet.giveReason("Sign-in answers 500 since the last deploy.");
@@ -62,7 +59,8 @@ test("Mina asks, Jae agrees, and what served before serves again", async ({ page
   await letIn(page, "mina@ops.example");
   await page.goto("/deploys?app=support-desk");
   const verb = say("operations.names.deploy.rollback.verb");
-  await page.getByRole("main").getByRole("button", { name: verb, exact: true }).click();
+  const acts = page.getByRole("region", { name: say("deploys.acts.title") });
+  await acts.getByRole("button", { name: verb, exact: true }).click();
   const hers = new GuardedSheet(page, say);
   await hers.giveReason("The new search returns nothing.");
   await hers.proveByCode("424242");

@@ -3,12 +3,13 @@ import { consoleRows, idpRows } from "./rows";
 
 /**
  * A fingerprint of everything that a person's act may change. The record is not in it, since a refusal is recorded; nor is what the
- * worker does by itself: it closes old requests whenever it likes.
+ * worker does by itself: it closes old requests whenever it likes, and those that go on when they end.
  * @param deliveryIds the identity provider's rows that the test is about
  */
 export async function stateOfThings(deliveryIds: readonly string[] = []): Promise<string> {
   const console = await consoleRows(
-    `SELECT (SELECT md5(string_agg(id || replace(state, 'expired', 'draft'), ',' ORDER BY id)) FROM action_requests) AS requests,
+    `SELECT (SELECT md5(string_agg(id || CASE WHEN goes_on_until IS NULL THEN replace(state, 'expired', 'draft') ELSE 'goes on' END, ','
+                                   ORDER BY id)) FROM action_requests) AS requests,
             (SELECT count(*) FROM proofs) AS proofs,
             (SELECT count(*) FROM delivery_notes) AS notes,
             (SELECT md5(string_agg(s::text, ',' ORDER BY id)) FROM signals s) AS signals,
