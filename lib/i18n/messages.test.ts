@@ -4,8 +4,22 @@ import { refusalStatus } from "@/lib/core/errors";
 import { messagesIn } from "./messages";
 
 const languages = ["en", "ko"] as const;
-const everyFact = { maxAgeMinutes: 10, retryAfterSeconds: 3, relyingParty: "EB", state: "expired", fields: "reason" };
-const noFact = { maxAgeMinutes: 0, retryAfterSeconds: 0, relyingParty: "none", state: "other", fields: "none" };
+const everyFact = {
+  maxAgeMinutes: 10,
+  retryAfterSeconds: 3,
+  relyingParty: "EB",
+  state: "expired",
+  fields: "reason",
+  incident: "INC-4",
+};
+const noFact = {
+  maxAgeMinutes: 0,
+  retryAfterSeconds: 0,
+  relyingParty: "none",
+  state: "other",
+  fields: "none",
+  incident: "none",
+};
 
 const onError = (error: Error): never => {
   throw error;
