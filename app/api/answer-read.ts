@@ -36,7 +36,7 @@ export async function answerApiRead(
 }
 
 /** Refuses a program, with a row in the record, but for its pace: of that rows would be what a flood wants. */
-export async function refuseProgram(caller: TokenActor | Visitor, refusal: Refusal, ref: string): Promise<Response> {
+async function refuseProgram(caller: TokenActor | Visitor, refusal: Refusal, ref: string): Promise<Response> {
   if (refusal.code === "rate_limited") return problemAnswer(refusal, ref);
   const recorded = await recordRefusal(caller, { operation: "request.refused", ref }, refusal);
   return problemAnswer(recorded.refusal, ref);
