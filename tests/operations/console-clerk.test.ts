@@ -200,13 +200,6 @@ describe("probe.sample", () => {
     expect(await recordedKinds(own.owner, ref)).toEqual([]);
   });
 
-  it("forgets what is older than a day", async () => {
-    await seenOfClerk(query, [{ status: "ok", from: 86_520, until: 86_280, every: 60 }]);
-    await sample({ lane: "console_clerk", turn: await heldTurn(query), readings: [answered] });
-    expect(await query("SELECT 1 FROM probe_samples WHERE sampled_at < now() - interval '1 day'")).toEqual([]);
-    expect(await query("SELECT 1 FROM probe_samples")).toHaveLength(3);
-  });
-
   it("is in the record when a minute of failing is full, and when that is over, and not in between", async () => {
     const facts = async (input: Record<string, unknown>) => {
       const ref = newRef();
