@@ -85,7 +85,7 @@ describe.skipIf(!backend.present)(
         const [user] = (await ask(customers, "GET /users", { query })).json as { id: string }[];
         const user_id = user?.id ?? "";
         expect((await ask(customers, "GET /users/{user_id}", { user_id })).violations).toEqual([]);
-        const sessions = await ask(customers, "GET /sessions", { query: `?user_id=${user_id}&paginated=true` });
+        const sessions = await ask(customers, "GET /sessions", { query: `?user_id=${user_id}` });
         expect(sessions.violations).toEqual([]);
       },
     );
