@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { bearing } from "../support/api-tokens";
 import { calm } from "../support/calm";
 import { cookiesFor } from "../support/cast";
+import { control } from "../support/control";
 import { ask, asPoll } from "../support/http";
 import { openIncident } from "../support/incidents";
 import { consoleRows } from "../support/rows";
@@ -21,6 +23,16 @@ test("programs read incidents as a list with a cursor, and one by its number", a
   expect(listed).toMatchObject({ nextCursor: null, data: [{ number, title, state: "open", severity: "sev1" }] });
   const one = (await get(`/api/v1/incidents/${number}`)).json();
   expect(one).toMatchObject({ number, title, category: "clerk_outage", declaredBy: "Mina Seo", timeline: [] });
+});
+
+test("a token of the scope read is enough, and one of another scope is not", async () => {
+  const { read, signal } = (await control.describe()).apiTokens;
+  const number = await openIncident(consoleRows);
+  for (const path of ["/api/v1/incidents", `/api/v1/incidents/${number}`]) {
+    expect((await ask({ path, headers: bearing(read) })).status).toBe(200);
+    const refused = await ask({ path, headers: bearing(signal) });
+    expect([refused.status, refused.json()]).toMatchObject([403, { code: "token_scope" }]);
+  }
 });
 
 test("the cursor leads through all of them, once each", async () => {

@@ -57,7 +57,7 @@ afterAll(async () => {
 /** Every page of the console, what it shows, and something that is only there for people who may see it. */
 const pages: (() => Page)[] = [
   () => ({ route: "/", at: "/", shows: "triage", mark: "" }),
-  () => ({ route: "/triage", at: "/triage", shows: "triage", mark: "clerk_frontend" }),
+  () => ({ route: "/triage", at: "/triage", shows: "triage", mark: "render/support-desk" }),
   () => ({ route: "/deliveries", at: "/deliveries", shows: "delivery counts", mark: "Baram Pay" }),
   () => ({
     route: "/deliveries",
@@ -140,6 +140,7 @@ const live: Record<string, () => { at: string; shows: Read }> = {
   request: () => ({ at: `/api/live/request?id=${requestId}`, shows: "operations" }),
   incident: () => ({ at: `/api/live/incident?number=${incident.number}`, shows: "incidents" }),
   triage: () => ({ at: "/api/live/triage", shows: "triage" }),
+  "triage-chart": () => ({ at: "/api/live/triage-chart?range=1h", shows: "triage" }),
 };
 const programs: typeof live = {
   "v1 triage": () => ({ at: "/api/v1/triage", shows: "triage" }),
@@ -221,7 +222,7 @@ describe.each(Object.entries({ ...live, ...programs }))("read %s", (_name, view)
       const answer = await get(at, asPoll, await cookiesOf(role, mode));
       expect(answer.status).toBe(may(role, shows) ? 200 : 403);
       if (answer.status === 403)
-        expect(answer.json()).toEqual({ code: "not_allowed", ref: answer.headers["x-request-id"] });
+        expect(answer.json()).toMatchObject({ code: "not_allowed", ref: answer.headers["x-request-id"] });
     },
   );
 
@@ -229,7 +230,7 @@ describe.each(Object.entries({ ...live, ...programs }))("read %s", (_name, view)
     const [status, code] = liveCodes[mode];
     const answer = await get(view().at, asPoll, await cookiesOf("admin", mode));
     expect([answer.status, answer.headers["content-type"]]).toEqual([status, "application/problem+json"]);
-    expect(answer.json()).toEqual({ code, ref: answer.headers["x-request-id"] });
+    expect(answer.json()).toMatchObject({ code, ref: answer.headers["x-request-id"] });
   });
 
   test("other methods change nothing and show nothing", async () => {
@@ -268,6 +269,7 @@ describe("nothing has a door that is not judged here", () => {
       "/api/refused",
       "/api/v1/incidents",
       "/api/v1/incidents/[number]",
+      "/api/v1/signals",
       "/api/v1/triage",
       "/console-lost",
       "/metrics",

@@ -76,4 +76,8 @@ const wireUserSession = z.object({
 });
 export type WireUserSession = z.infer<typeof wireUserSession>;
 
-export const wireUserSessions = z.object({ data: z.array(wireUserSession), total_count: z.number().nullish() });
+/** A page, or the plain list of Clerk's own description. */
+export const wireUserSessions = z.union([
+  z.object({ data: z.array(wireUserSession), total_count: z.number().nullish() }),
+  z.array(wireUserSession).transform((data) => ({ data, total_count: null })),
+]);
