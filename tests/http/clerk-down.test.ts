@@ -75,7 +75,7 @@ describe.each(Object.entries(faults))("when Clerk %s", (_name, fault) => {
       const answer = await within(ask({ path, headers: { ...asPage, ...headers }, ...(cookies ? { cookies } : {}) }));
       expect(answer.headers.location ?? "").not.toMatch(toClerk);
       expect([200, 307, 503]).toContain(answer.status);
-      if (answer.status === 307) expect(answer.headers.location).toMatch(/^\/(sign-in|deliveries)/);
+      if (answer.status === 307) expect(answer.headers.location).toMatch(/^\/(sign-in|triage)/);
       if (answer.status === 503) {
         expect(answer.headers).toMatchObject({ "retry-after": "10", "content-type": "text/html; charset=utf-8" });
         expect(answer.text).toContain("clerk_unreachable");
