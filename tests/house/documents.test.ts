@@ -31,6 +31,11 @@ describe("the documents", () => {
     expect(broken).toEqual([]);
   });
 
+  it("carry no mark of a merge that nobody finished", () => {
+    const marked = documents.filter((document) => /^(<{7}|>{7}|(> ){7}|={7}$)/m.test(textOf(document)));
+    expect(marked).toEqual([]);
+  });
+
   it("name only commands that package.json has", () => {
     const unknown = documents.flatMap((document) =>
       [...textOf(document).matchAll(/npm run ([a-z][\w:-]*)/g)]
