@@ -58,7 +58,10 @@ class Patience {
 const reach = (hand: Hand, target: Locator): Promise<void> =>
   hand === keyboard ? tabTo(target) : target.scrollIntoViewIfNeeded();
 
-const inside = (page: Page, say: Say) => page.getByRole("table", { name: say("deliveries.list") });
+const list = (page: Page, say: Say) => page.getByRole("table", { name: say("deliveries.list") });
+/** Where the door leads. */
+const inside = (page: Page, say: Say) =>
+  page.getByRole("heading", { level: 2, name: say("triagePage.evidence.title") });
 
 type Way = { name: string; hand: Hand; use: Parameters<typeof test.use>[0] };
 const ways: Way[] = [
@@ -85,7 +88,7 @@ for (const { name, hand, use } of ways) {
       const { id } = await outbox.row();
       await letIn(page, mina);
       await page.goto("/deliveries");
-      await expect(inside(page, say)).toBeVisible();
+      await expect(list(page, say)).toBeVisible();
       await control.setFault("clerk-console", { outage: true });
       await untilConsoleSees(false);
       await page.goto("about:blank");
