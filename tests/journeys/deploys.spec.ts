@@ -7,6 +7,7 @@ import { RequestPage } from "../support/request-page";
 import { consoleRows } from "../support/rows";
 
 test.afterEach(async () => {
+  await consoleRows("DELETE FROM reviews WHERE operation = 'deploy.rollback-emergency'");
   await consoleRows(
     "UPDATE action_requests SET state = 'withdrawn' WHERE state IN ('awaiting_approval', 'ready', 'draft')",
   );

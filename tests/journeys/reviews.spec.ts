@@ -33,6 +33,8 @@ test("Jae locks somebody out alone: a review is owed at once, he writes it, and 
   await page.goto("/approvals?part=reviews");
   const owed = page.getByRole("table", { name: say("reviews.owed.title") });
   await owed.getByRole("link", { name: /Colleague 1/ }).click();
+  // The list says the same of each of its lines.
+  await page.waitForURL(/\/approvals\/reviews\//);
   await expect(page.getByText(say("reviews.state.open"), { exact: true })).toBeVisible();
   const keep = page.getByRole("button", { name: say("operations.names.review.write.verb") });
   for (const question of ["whatHappened", "why", "whatToChange"] as const) {
