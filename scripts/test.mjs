@@ -8,6 +8,7 @@ import { stateFolder } from "./start/paths.mjs";
 import { Explained, failure, line, secondsSince } from "./start/say.mjs";
 import { stopRuns } from "./start/supervise.mjs";
 import { add, nothing, oneFailed, sentence } from "./test/counts.mjs";
+import { failures } from "./test/failures.mjs";
 import { readOptions, usage } from "./test/options.mjs";
 import { OwnWorld } from "./test/own-world.mjs";
 
@@ -31,6 +32,7 @@ try {
   await generateWhenStale(state.log("generate"));
   const total = await runPhases(options);
   await cleanUp();
+  for (const told of failures(reports)) line(`\n${told}`);
   line(`\nIn ${secondsSince(startedAt)}:\n`);
   line(sentence(total));
   process.exit(total.failed === 0 ? 0 : 1);

@@ -58,7 +58,8 @@ test("a bad deploy: Mina sees which one it was, rolls it back alone, and sign-in
   await untilTold(page, upAgain, ["ok", null]);
   expect((await serviceOf("identity-provider")).autoDeploy).toBe("no");
   await page.goto("/deploys?app=identity-provider");
-  await expect(main.getByText(say("deploys.pause.words"))).toBeVisible();
+  const reminder = main.getByText(say("deploys.pause.words"));
+  await expect(reminder.filter({ hasText: "Identity provider" })).toBeVisible();
 });
 
 test("Mina asks, Jae agrees, and what served before serves again", async ({ page, say, openBrowser }) => {
