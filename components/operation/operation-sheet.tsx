@@ -102,8 +102,17 @@ function Spine({ run, reason }: { run: OperationRun; reason: RefObject<HTMLTextA
         {here("preview", stopped)}
       </Gate>
       <Gate at={place("reason")} title={t("reason.title")}>
-        {here("reason", <ReasonGate busy={state.busy} field={reason} onGive={(words) => void ask(words)} />)}
+        {here(
+          "reason",
+          <ReasonGate
+            busy={state.busy}
+            field={reason}
+            incidents={state.card?.incidents}
+            onGive={(words, incident) => void ask(words, incident)}
+          />,
+        )}
         {here("reason", stopped)}
+        {state.incident ? <p className="strong">{inert(state.incident)}</p> : null}
         {state.reason ? <p className="inert soft">{inert(state.reason)}</p> : null}
       </Gate>
       <Gate at={place("proof")} title={t("proof.title")}>

@@ -15,6 +15,7 @@ export type RunState = {
   card: OperationCard | null;
   asked: Asked | null;
   reason: string;
+  incident: string | null;
   nonce: string | null;
   done: Performed | null;
   refusal: Refusal | null;
@@ -26,6 +27,7 @@ const begin: RunState = {
   card: null,
   asked: null,
   reason: "",
+  incident: null,
   nonce: null,
   done: null,
   refusal: null,
@@ -34,7 +36,7 @@ const begin: RunState = {
 export type OperationRun = {
   state: RunState;
   look: () => Promise<void>;
-  ask: (reason: string) => Promise<void>;
+  ask: (reason: string, incident: string | null) => Promise<void>;
   proveWith: (given: GivenProof) => Promise<void>;
   /** Another person has agreed: this is what it runs with. */
   approved: (nonce: string) => void;
@@ -78,10 +80,10 @@ export function useOperationRun(operation: string, input: unknown, confided?: un
   }, [operation, input, step]);
 
   const ask = useCallback(
-    async (reason: string) => {
+    async (reason: string, incident: string | null) => {
       await step(
-        () => request({ operation, input, reason }),
-        (asked) => ({ asked, reason, card: asked.card, at: "proof" }),
+        () => request({ operation, input, reason, incident }),
+        (asked) => ({ asked, reason, incident, card: asked.card, at: "proof" }),
       );
     },
     [operation, input, step],

@@ -41,6 +41,9 @@ export type OpenIncident = {
   declaredBy: string;
 };
 
+/** An incident as it is chosen from a list. */
+export type NamedIncident = { name: string; title: string };
+
 export type IncidentCard = OpenIncident & {
   state: "open" | "resolved";
   detectedBy: Detection;

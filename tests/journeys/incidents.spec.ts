@@ -1,8 +1,10 @@
 import type { Page } from "@playwright/test";
 import { expect, letIn, test } from "../support/browser";
+import { healthyAgain, listDead } from "../support/dead-letters";
 import { faultsInBoth, sticksOut } from "../support/faults";
 import { keyboard, markDocument } from "../support/hands";
 import { openIncident } from "../support/incidents";
+import { RetrySheet } from "../support/retry-sheet";
 import { consoleRows } from "../support/rows";
 import type { Language, Say } from "../support/words";
 
@@ -102,6 +104,37 @@ test("by keys alone: declared, annotated, resolved", async ({ page, say }) => {
   await keyboard.write(page.getByRole("dialog").getByLabel(say("incidents.resolve.label")), "It answers again.");
   await keyboard.press(page.getByRole("dialog").getByRole("button", { name: resolve }));
   await expect(page.locator(".timeline").getByText("It answers again.")).toBeVisible();
+});
+
+test("what is retried for an incident stands in its timeline, and what was said to have nothing to do with it does not", async ({
+  page,
+  say,
+}) => {
+  const number = await openIncident(consoleRows, { title: "EB answered 503 for an hour" });
+  const [mine, other] = await listDead(healthyAgain.id, 2);
+  await letIn(page, "mina@ops.example");
+  const retry = async (id: string, prepare: (sheet: RetrySheet) => Promise<void>): Promise<void> => {
+    await page.goto(`/deliveries/${id}`);
+    const sheet = new RetrySheet(page, say);
+    await sheet.open();
+    await prepare(sheet);
+    await sheet.giveReason("EB answers again.");
+    await sheet.prove("424242");
+    await sheet.run();
+    await expect(sheet.outcome).toBeVisible();
+  };
+  await retry(other?.id ?? "", async ({ sheet }) => {
+    const field = sheet.getByLabel(say("operation.reason.incident"), { exact: true });
+    await expect(field).toHaveValue(`INC-${number}`);
+    await field.selectOption({ label: say("operation.reason.noIncident") });
+  });
+  await retry(mine?.id ?? "", async () => {});
+  await page.goto(`/incidents/${number}`);
+  const ran = page.locator(".timeline").getByRole("link");
+  await expect(ran).toHaveCount(1);
+  await ran.click();
+  await expect(page).toHaveURL(/\/operations\//);
+  await expect(page.getByRole("main").getByText(`INC-${number}`)).toBeVisible();
 });
 
 test.describe("Korean, on a phone of 360 px", () => {

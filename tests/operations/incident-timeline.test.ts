@@ -6,12 +6,14 @@ import { findIncident } from "@/lib/incidents/queries/find-incident";
 import { nameOfIncident } from "@/lib/incidents/shapes";
 import { appendEntry } from "@/lib/incidents/writes/append-entry";
 import { confirmRequest } from "@/lib/operations/perform/confirm";
+import { previewOperation } from "@/lib/operations/perform/preview";
 import { performRoutine } from "@/lib/operations/perform/routine";
 import { codeOf, must, newRef, ready, stored } from "../support/acts";
 import { Outbox } from "../support/deliveries";
 import { Door } from "../support/door";
 import { openIncident } from "../support/incidents";
 import { enterOwnConsole, type OwnConsole } from "../support/own-console";
+import { newPasskey } from "../support/passkeys";
 import { recorded } from "../support/record";
 import { samplesOf } from "../support/samples";
 
@@ -71,6 +73,24 @@ describe("what runs under an incident", () => {
       ["unknown", "outcome_unknown"],
       ["failed", "outcome_unknown"],
     ]);
+  });
+
+  it("is offered the open incidents before it is asked for, and the newest only where it reaches outside", async () => {
+    const [older, newer] = [await openIncident(door.query), await openIncident(door.query, { title: "EB is down" })];
+    const over = await openIncident(door.query);
+    await door.query("UPDATE incidents SET resolved_at = now(), resolved_by = declared_by WHERE number = $1", [over]);
+    const actor = await door.people.mina.actor();
+    const row = await outbox.row();
+    const open = [
+      { name: nameOfIncident(newer), title: "EB is down" },
+      { name: nameOfIncident(older), title: "Clerk is down" },
+    ];
+    const look = async (operation: string, input: unknown) =>
+      must(await previewOperation(actor, newRef(), { operation, input })).incidents;
+    expect(await look("delivery.retry", { id: row.id })).toEqual({ open, likely: nameOfIncident(newer) });
+    expect(await look("passkey.add", await newPasskey(actor))).toEqual({ open, likely: null });
+    await door.query("TRUNCATE incidents CASCADE");
+    expect(await look("delivery.retry", { id: row.id })).toEqual({ open: [], likely: null });
   });
 
   it("is nobody's line where its incident is another system's", async () => {

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Actor } from "@/lib/access/actor";
 import { consoleDb } from "@/lib/core/db";
-import type { OpenIncident } from "../shapes";
+import { type NamedIncident, nameOfIncident, type OpenIncident } from "../shapes";
 import { type CardRow, cardColumns, incidentsWithNames, openIncident } from "./columns";
 
 /** The newest incident that is not over; null in quiet times. */
@@ -16,4 +16,11 @@ export async function countOpenIncidents(_actor: Actor): Promise<number> {
   const [counted] = await consoleDb().$queryRaw<{ open: number }[]>`
     SELECT count(*)::int AS open FROM incidents WHERE resolved_at IS NULL`;
   return counted?.open ?? 0;
+}
+
+/** By name and title what an act may belong to: every incident that is not over, the newest first, at most 20. */
+export async function listOpenIncidents(_actor: Actor): Promise<NamedIncident[]> {
+  const rows = await consoleDb().$queryRaw<{ number: number; title: string }[]>`
+    SELECT number, title FROM incidents WHERE resolved_at IS NULL ORDER BY number DESC LIMIT 20`;
+  return rows.map(({ number, title }) => ({ name: nameOfIncident(number), title }));
 }

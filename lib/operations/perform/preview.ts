@@ -2,6 +2,8 @@ import "server-only";
 import { type Actor, type Identified, isHuman } from "@/lib/access/actor";
 import { canonical, type Json } from "@/lib/core/canonical";
 import { ok, type Result } from "@/lib/core/errors";
+import { listOpenIncidents } from "@/lib/incidents/queries/find-open";
+import type { NamedIncident } from "@/lib/incidents/shapes";
 import { listPossibleApprovers } from "@/lib/people/queries/list-possible-approvers";
 import type { PossibleApprover, Shown } from "@/lib/requests/shapes";
 import type { Context, Operation, Preview } from "../define";
@@ -18,6 +20,8 @@ export type OperationCard = {
   preview: Shown;
   /** Who could approve it now; empty where nobody could, and where nobody has to. */
   approvers: readonly PossibleApprover[];
+  /** The incidents that are not over, the newest first: an act may belong to one, and what reaches outside most likely does. */
+  incidents: { open: readonly NamedIncident[]; likely: string | null };
 };
 
 /** The part of a preview that people read. */
@@ -37,12 +41,14 @@ export async function cardOf(
   { preview, secondPerson }: { preview: Preview; secondPerson: boolean },
 ): Promise<OperationCard> {
   const { stepUp } = risks[operation.risk];
+  const open = await listOpenIncidents(actor);
   return {
     operation: operation.name,
     risk: operation.risk,
     gates: { stepUp, secondPerson },
     preview: shownOf(preview),
     approvers: secondPerson && isHuman(actor) ? await listPossibleApprovers(actor, { besides: actor.personId }) : [],
+    incidents: { open, likely: operation.reach === "world" ? (open[0]?.name ?? null) : null },
   };
 }
 
