@@ -9,6 +9,7 @@ import { Tabs } from "../ui/tabs";
 const pages = [
   { href: "/settings", name: "own" },
   { href: "/settings/passkeys", name: "passkeys" },
+  { href: "/settings/tokens", name: "tokens" },
   { href: "/settings/people", name: "people" },
   { href: "/settings/break-glass", name: "breakGlass" },
   { href: "/settings/channels", name: "channels" },

@@ -24,6 +24,8 @@ type OperationPolicy = {
 type ReadPolicy = { responder: boolean; admin: boolean; manager: boolean; grant: boolean };
 
 export const operationPolicy = {
+  "api-token.create": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "api-token.revoke": { risk: "stop", responder: "own", admin: "yes", manager: "own", grant: "no" },
   "app.add": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "app.change": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "app.remove": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },

@@ -3,6 +3,7 @@ import type { Role } from "@/lib/access/roles";
 
 /** What a notice can be about. A kind has words in `messages/` under `notices.kind`. */
 export const noticeKinds = [
+  "api-token.created",
   "approval.wanted",
   "approval.approved",
   "approval.denied",

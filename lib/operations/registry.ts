@@ -15,6 +15,7 @@ import { changeContact } from "./change-contact";
 import { checkpointRecord } from "./checkpoint-record";
 import { clearOverrideTriage } from "./clear-override-triage";
 import { clearSignal } from "./clear-signal";
+import { createApiToken } from "./create-api-token";
 import { declareIncident } from "./declare-incident";
 import type { Operation } from "./define";
 import { dispatchNotice } from "./dispatch-notice";
@@ -44,6 +45,7 @@ import { resolveIncident } from "./resolve-incident";
 import { restartService } from "./restart-service";
 import { resumeService } from "./resume-service";
 import { retryDelivery } from "./retry-delivery";
+import { revokeApiToken } from "./revoke-api-token";
 import { rollUpProbe } from "./roll-up-probe";
 import { rollbackDeploy } from "./rollback-deploy";
 import { rollbackEmergencyDeploy } from "./rollback-emergency-deploy";
@@ -85,6 +87,7 @@ export const operations: readonly Operation[] = [
   checkpointRecord,
   clearOverrideTriage,
   clearSignal,
+  createApiToken,
   declareIncident,
   dispatchNotice,
   drillBypass,
@@ -113,6 +116,7 @@ export const operations: readonly Operation[] = [
   restartService,
   resumeService,
   retryDelivery,
+  revokeApiToken,
   rollUpProbe,
   rollbackDeploy,
   rollbackEmergencyDeploy,

@@ -36,7 +36,7 @@ describe("a new operation", () => {
     if (!names) throw new Error("no name");
     const roles = ["responder", "admin", "manager"];
     expect(policyLine({ names, risk: "guarded", allows: ["admin"] }, roles)).toBe(
-      '  "delivery.resolve": { risk: "guarded", responder: "no", admin: "prove", manager: "no" },',
+      '  "delivery.resolve": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },',
     );
   });
 });

@@ -47,5 +47,5 @@ describe("${names.operation}", () => {
 export function policyLine({ names, risk, allows }: Wish, roles: readonly string[]): string {
   const allowed = risk === "guarded" || risk === "grave" || risk === "emergency" ? "prove" : "yes";
   const cells = roles.map((role) => `${role}: "${allows.includes(role) ? allowed : "no"}"`);
-  return `  "${names.operation}": { risk: "${risk}", ${cells.join(", ")} },`;
+  return `  "${names.operation}": { risk: "${risk}", ${cells.join(", ")}, grant: "no" },`;
 }

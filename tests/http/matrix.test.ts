@@ -18,7 +18,8 @@ import { recordedSince, recordLength } from "../support/record-tail";
 import { answers, forgetReviews, owedReview } from "../support/reviews";
 import { consoleRows } from "../support/rows";
 import { answered, lookedLongAgo } from "../support/samples";
-import { aContact, anApp, keepRetryRule, keptApp, keptContact } from "../support/settings";
+import { settingInputs } from "../support/setting-inputs";
+import { keepRetryRule } from "../support/settings";
 import { aReport, keptSignal } from "../support/signals";
 import { stateOfThings } from "../support/state";
 
@@ -81,10 +82,6 @@ const retryRule = (needsAdmin: boolean) =>
 
 /** An input that would do, made by somebody who may. A new operation has to say here what that is. */
 const inputs: Record<OperationName, (role: Role) => unknown> = {
-  "app.add": () => anApp(),
-  "app.change": () => keptApp(consoleRows).then((app) => ({ ...app, version: 1, name: "Another name" })),
-  "app.remove": () => keptApp(consoleRows).then(({ id }) => ({ id, version: 1 })),
-  "app.seed": () => ({}),
   "bypass.end": () => heldGrant(consoleRows, { email: "ari@ops.example" }).then(({ id }) => ({ id })),
   "bypass.sweep": () => ({}),
   "bypass.drill": async (role) => {
@@ -98,13 +95,7 @@ const inputs: Record<OperationName, (role: Role) => unknown> = {
     colleague()
       .then((person) => enrolled(consoleRows, person))
       .then((id) => ({ id })),
-  "channel.route": () => ({ channel: "webhook", urgencies: ["page", "tell"], exceptKinds: [], language: "en" }),
-  "channel.test": () => ({ channel: "webhook" }),
-  "contact.add": () => aContact(),
-  "contact.change": () =>
-    keptContact(consoleRows).then((id) => ({ id, version: 1, ...aContact(), name: "Another name" })),
-  "contact.remove": () => keptContact(consoleRows).then((id) => ({ id, version: 1 })),
-  "contact.verify": () => keptContact(consoleRows).then((id) => ({ id, version: 1 })),
+  ...settingInputs(consoleRows),
   "delivery.annotate": () => ({ id: delivery().id, text: "Seen." }),
   "delivery.follow": () => ({
     requestId: crypto.randomUUID(),

@@ -27,6 +27,7 @@ const pages = (say: Say, id: string, request: { id: string; subject: string }): 
   ["/bypass", say("bypass.title")],
   ["/settings/break-glass", say("settings.title")],
   ["/settings/passkeys", say("settings.title")],
+  ["/settings/tokens", say("settings.title")],
   ["/settings/people", say("settings.title")],
   ["/settings/relying-parties", say("settings.title")],
   ["/settings/apps", say("settings.title")],

@@ -25,4 +25,7 @@ export async function heldToken(
   return { id, token, personId };
 }
 
+/** What is asked for to have a token made, but for whose it is; each with a name of its own. */
+export const aToken = () => ({ scope: "read", name: `Scanner ${randomUUID().slice(0, 8)}`, days: 7 });
+
 export const bearing = (token: string): { authorization: string } => ({ authorization: `Bearer ${token}` });

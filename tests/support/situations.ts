@@ -15,7 +15,8 @@ import { ownerOf } from "./owner";
 import { heldPasskey, newPasskey, withoutPasskeys } from "./passkeys";
 import type { Person } from "./people";
 import { answers, owedReview } from "./reviews";
-import { aContact, anApp, keepRetryRule, keptApp, keptContact, seedWith, touchSetting } from "./settings";
+import { settingSituations } from "./setting-situations";
+import { keepRetryRule } from "./settings";
 import { triageSituations } from "./triage-situations";
 
 /** Everybody and everything that a situation may need. */
@@ -40,29 +41,6 @@ export type Situation = {
 
 /** One for each operation that there is: who adds an operation adds a situation, and every shared promise is proved for it. */
 export const situations: Record<OperationName, (cast: Cast) => Promise<Situation>> = {
-  "app.add": async ({ people, own }) => ({
-    person: people.admin,
-    input: anApp(),
-    change: async () => void (await keptApp(ownerOf(own))),
-  }),
-
-  "app.change": async ({ people, own }) => {
-    const { id, ...app } = await keptApp(ownerOf(own));
-    const change = () => touchSetting(ownerOf(own), "apps", id);
-    return { person: people.admin, input: { id, version: 1, ...app, name: "Another name" }, change };
-  },
-
-  "app.remove": async ({ people, own }) => {
-    const { id } = await keptApp(ownerOf(own));
-    const change = () => touchSetting(ownerOf(own), "apps", id);
-    return { person: people.admin, input: { id, version: 1 }, change };
-  },
-
-  "app.seed": async () => {
-    seedWith(anApp());
-    return { person: null, input: {} };
-  },
-
   "bypass.end": async ({ people, own }) => {
     const { id } = await heldGrant(ownerOf(own), { email: people.admin.email });
     return { person: people.responder, input: { id } };
@@ -73,43 +51,8 @@ export const situations: Record<OperationName, (cast: Cast) => Promise<Situation
     return { person: null, input: {} };
   },
   ...bypassSituations,
+  ...settingSituations,
   ...triageSituations,
-
-  "channel.route": async ({ people, own }) => ({
-    person: people.admin,
-    input: { channel: "mail", urgencies: ["page"], exceptKinds: ["review.due"], language: "ko" },
-    change: async () => {
-      await own.owner.query(
-        "INSERT INTO notice_routes VALUES ('mail', '{tell}', '{}', 'en') ON CONFLICT (channel) DO UPDATE SET language = 'en', urgencies = '{tell}'",
-      );
-    },
-  }),
-
-  "channel.test": async ({ people }) => ({ person: people.admin, input: { channel: "slack" } }),
-
-  "contact.add": async ({ people, own }) => ({
-    person: people.admin,
-    input: aContact(),
-    change: async () => void (await keptContact(ownerOf(own))),
-  }),
-
-  "contact.change": async ({ people, own }) => {
-    const id = await keptContact(ownerOf(own));
-    const change = () => touchSetting(ownerOf(own), "contacts", id);
-    return { person: people.admin, input: { id, version: 1, ...aContact(), name: "Another name" }, change };
-  },
-
-  "contact.remove": async ({ people, own }) => {
-    const id = await keptContact(ownerOf(own));
-    const change = () => touchSetting(ownerOf(own), "contacts", id);
-    return { person: people.admin, input: { id, version: 1 }, change };
-  },
-
-  "contact.verify": async ({ people, own }) => {
-    const id = await keptContact(ownerOf(own));
-    const change = () => touchSetting(ownerOf(own), "contacts", id);
-    return { person: people.admin, input: { id, version: 1 }, change };
-  },
 
   "delivery.annotate": async ({ people, outbox }) => ({
     person: people.responder,

@@ -130,3 +130,18 @@ export async function tellOfPasskey(
     values: { who: whose.name },
   });
 }
+
+/** Somebody can call in this person's name from now on: if they did not ask for it, they must hear of it. */
+export async function tellOfToken(
+  tx: ConsoleTransaction,
+  { tokenId, personId, who, name }: { tokenId: string; personId: string; who: string; name: string },
+): Promise<void> {
+  await postNotice(tx, {
+    kind: "api-token.created",
+    href: "/settings/tokens",
+    audience: { personIds: [personId] },
+    urgency: "tell",
+    dedupKey: `api-token.created/${tokenId}`,
+    values: { who, subject: name },
+  });
+}
