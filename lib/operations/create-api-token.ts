@@ -30,7 +30,7 @@ export const createApiToken = defineOperation({
   async preview({ actor }, { person, scope, name, days }) {
     const owner = (await listTokenOwners(actor)).find(({ id }) => id === person);
     if (!owner) return refuse("person_without_role"); // guard: token-owner
-    if (owner.liveTokens >= apiTokenLimit) return refuse("api_token_limit", { name: owner.name, limit: apiTokenLimit });
+    if (owner.liveTokens >= apiTokenLimit) return refuse("api_token_limit");
     return ok({
       subject: `${name} (${owner.name})`,
       blast: { ...settingsBlast, people: 1 },
@@ -54,7 +54,7 @@ export const createApiToken = defineOperation({
       secretHash: tokenHash(secret),
       createdBy: actor.personId,
     });
-    if (!kept) return refuse("api_token_limit", { name: owner.name, limit: apiTokenLimit }); // guard: token-limit
+    if (!kept) return refuse("api_token_limit"); // guard: token-limit
     await tellOfToken(tx, { tokenId: kept.id, personId: owner.id, who: actor.name, name });
     return ok({
       summary: { key: "apiTokens.create.done", values: { name: owner.name } },
