@@ -20,7 +20,8 @@ export type Answer = {
   json(): Record<string, unknown>;
 };
 
-const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+// A kept connection may be closed from there just when it is used again.
+const agent = new Agent({ keepAlive: false, maxSockets: 8 });
 
 /** One request to the built console, as bare as it gets: no redirect is followed, no header is added but Host. */
 export function ask({ method = "GET", path, headers = {}, cookies, body, port: asked }: Ask): Promise<Answer> {
