@@ -19,7 +19,9 @@ type Told = { category: string; suspectedDeploy: string | null; evidence: { prob
 async function untilTold(page: Page, wanted: (told: Told) => unknown, is: unknown): Promise<void> {
   const seen = async (): Promise<unknown> => {
     await consoleRows("UPDATE probe_lanes SET due_at = now()");
-    return wanted((await (await page.request.get("/api/v1/triage")).json()) as Told);
+    return wanted(
+      (await (await page.request.get("/api/v1/triage", { headers: { connection: "close" } })).json()) as Told,
+    );
   };
   await expect.poll(seen, { intervals: [1_000], timeout: 60_000 }).toEqual(is);
 }

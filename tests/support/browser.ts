@@ -104,7 +104,8 @@ export async function letIn(page: Page, email: string): Promise<void> {
   const post = async (path: string, form: Record<string, string>): Promise<{ id: string; status: string }> => {
     const answer = await page.request.post(`/__clerk/v1/client/${path}`, {
       form,
-      headers: { origin: world().consoleUrl },
+      // A kept connection may be closed from there just when it is used again.
+      headers: { origin: world().consoleUrl, connection: "close" },
     });
     return ((await answer.json()) as { response: { id: string; status: string } }).response;
   };
