@@ -14,6 +14,22 @@ export const noteText = z.string().trim().min(1).max(2_000).refine(isStorable);
 export const deliveryStates = ["dead", "pending", "delivered"] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
+/** Why a delivery died, as far as the last answer tells. */
+export const causes = [
+  "relying_party_5xx",
+  "relying_party_timeout",
+  "rate_limited",
+  "tls",
+  "dns",
+  "signature_rejected",
+  "idempotency_conflict",
+  "endpoint_gone",
+  "payload_rejected",
+  "redirect",
+  "unknown",
+] as const;
+export type Cause = (typeof causes)[number];
+
 /** Where a retried delivery is on its way. `not_picked_up`: no dispatcher took it within 10 minutes. */
 export const followStates = [
   "queued",
