@@ -55,15 +55,17 @@ describe("api-token.create", () => {
     },
   );
 
-  it("keeps its secret nowhere: not in its row, the request, the record, a notice or a job", async () => {
+  it("keeps its secret nowhere: not in any table", async () => {
     const person = await colleague();
     const { token, requestId } = await made(person);
-    const dumped = await Promise.all(
-      ["api_tokens", "action_requests", "record", "notices", "notice_deliveries", "graphile_worker._private_jobs"].map(
-        (table) => own.owner.query(`SELECT to_jsonb(t)::text AS row FROM ${table} t`),
-      ),
+    const tables = await own.owner.query<{ name: string }>(
+      `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
+        WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
     );
-    const everything = JSON.stringify(dumped);
+    const dumped = await Promise.all(
+      tables.rows.map(({ name }) => own.owner.query(`SELECT to_jsonb(t)::text AS row FROM ${name} t`)),
+    );
+    const everything = JSON.stringify(dumped.map(({ rows }) => rows));
     expect(everything).toContain(requestId);
     expect(everything).not.toContain(token);
     expect(everything).not.toContain(token.slice(4, 24));
