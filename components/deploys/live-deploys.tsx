@@ -43,12 +43,12 @@ export function LiveDeploys({ initial, detail, logs, may, isAdmin }: Props) {
     // Instances, events and names are not polled: they change with what was just seen to change.
     router.refresh();
   }, [said, router]);
-  const name = view.services.find(({ app }) => app === view.app)?.name ?? view.app ?? "";
-  const suspected = view.services.find(({ app }) => app === view.suspicion?.app)?.name ?? "";
+  const nameOf = (id: string): string => view.services.find(({ app }) => app === id)?.name ?? id;
+  const name = nameOf(view.app ?? "");
   return (
     <>
       <PauseNotes view={view} may={may} />
-      {view.suspicion ? <SuspicionPart suspicion={view.suspicion} name={suspected} now={view.now} may={may} /> : null}
+      <SuspicionPart suspicions={view.suspicions} nameOf={nameOf} now={view.now} may={may} />
       <ServiceTable view={view} />
       {view.app === null ? null : (
         <>

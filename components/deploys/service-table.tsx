@@ -12,7 +12,7 @@ import { Time } from "../ui/time";
 const details = ["suspended", "stuck_crashlooping", "errors", "slow", "deploy_failed", "credential_refused"] as const;
 
 /** Every service that runs at the host, by the worker's last look. */
-export function ServiceTable({ view: { services, app, suspicion, now } }: { view: DeploysView }) {
+export function ServiceTable({ view: { services, app, suspicions, now } }: { view: DeploysView }) {
   const t = useTranslations("deploys.services");
   const said = ({ detail }: ServiceLine): string | undefined =>
     detail === null ? undefined : t(`detail.${details.find((each) => each === detail) ?? "other"}`);
@@ -31,7 +31,7 @@ export function ServiceTable({ view: { services, app, suspicion, now } }: { view
       key: "live",
       head: t("column.live"),
       cell: ({ deploy }) =>
-        deploy !== null && deploy === suspicion?.deploy ? (
+        suspicions.some((each) => each.deploy === deploy) ? (
           <State name="down">
             <span className="mono">{deploy}</span>
           </State>

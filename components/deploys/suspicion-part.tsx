@@ -8,10 +8,24 @@ import { instantText } from "../ui/instant";
 import { Note } from "../ui/note";
 import { Section } from "../ui/section";
 
-type Props = { suspicion: Suspicion; name: string; now: string; may: boolean };
+type One = { suspicion: Suspicion; name: string; now: string; may: boolean };
+type Props = { suspicions: readonly Suspicion[]; nameOf: (app: string) => string; now: string; may: boolean };
+
+/** The deploys that are suspected, one for each app that fails. */
+export function SuspicionPart({ suspicions, nameOf, now, may }: Props) {
+  const t = useTranslations("deploys.suspicion");
+  if (suspicions.length === 0) return null;
+  return (
+    <Section title={t("title")}>
+      {suspicions.map((each) => (
+        <SuspicionNote key={each.app} suspicion={each} name={nameOf(each.app)} now={now} may={may} />
+      ))}
+    </Section>
+  );
+}
 
 /** Why a deploy is suspected, and the way back: alone while our own probes say sev1, else with another person. */
-export function SuspicionPart({ suspicion, name, now, may }: Props) {
+function SuspicionNote({ suspicion, name, now, may }: One) {
   const [t, names] = [useTranslations("deploys.suspicion"), useTranslations("operations.names.deploy")];
   const say = useRefusal();
   const { deploy, deployedAt, failingSince, probe, detail, lastGreen, alone, app } = suspicion;
@@ -19,38 +33,36 @@ export function SuspicionPart({ suspicion, name, now, may }: Props) {
     instant === null ? "–" : `${instantText(instant, now, "UTC", "en")} UTC`;
   const why = may ? undefined : say({ code: "not_allowed" }).sentence;
   return (
-    <Section title={t("title")}>
-      <Note
-        kind="down"
-        lead={t("lead", { app: name })}
-        actions={
-          <>
-            {alone ? (
-              <SettingAct
-                operation="deploy.rollback-emergency"
-                input={{ app }}
-                risk="emergency"
-                verb={names("rollback-emergency.verb")}
-                title={names("rollback-emergency.title", { subject: name })}
-                why={why}
-              />
-            ) : null}
+    <Note
+      kind="down"
+      lead={t("lead", { app: name })}
+      actions={
+        <>
+          {alone ? (
             <SettingAct
-              operation="deploy.rollback"
+              operation="deploy.rollback-emergency"
               input={{ app }}
-              risk="grave"
-              verb={names("rollback.verb")}
-              title={names("rollback.title", { subject: name })}
+              risk="emergency"
+              verb={names("rollback-emergency.verb")}
+              title={names("rollback-emergency.title", { subject: name })}
               why={why}
             />
-          </>
-        }
-      >
-        {t("live", { deploy, at: at(deployedAt) })}{" "}
-        {t("first", { at: at(failingSince), probe, detail: detail ?? "none" })}{" "}
-        {lastGreen === null ? t("noGreen") : t("green", { deploy: lastGreen })} {alone ? t("alone") : null}
-      </Note>
-    </Section>
+          ) : null}
+          <SettingAct
+            operation="deploy.rollback"
+            input={{ app }}
+            risk="grave"
+            verb={names("rollback.verb")}
+            title={names("rollback.title", { subject: name })}
+            why={why}
+          />
+        </>
+      }
+    >
+      {t("live", { deploy, at: at(deployedAt) })}{" "}
+      {t("first", { at: at(failingSince), probe, detail: detail ?? "none" })}{" "}
+      {lastGreen === null ? t("noGreen") : t("green", { deploy: lastGreen })} {alone ? t("alone") : null}
+    </Note>
   );
 }
 

@@ -29,7 +29,9 @@ export function Deploys({ view: { triage, apps, now } }: { view: TriageView }) {
       cell: ({ probe, deploy }) => (
         <>
           {app(probe)} <span className="sub mono">{deploy}</span>
-          {deploy === triage.suspectedDeploy ? <State name="down">{t("suspected")}</State> : null}
+          {triage.suspectedDeploys.some((each) => each.deploy === deploy) ? (
+            <State name="down">{t("suspected")}</State>
+          ) : null}
         </>
       ),
     },

@@ -119,7 +119,7 @@ export type Suspicion = {
   /** The probe that fails since. */
   probe: string;
   detail: string | null;
-  failingSince: string | null;
+  failingSince: string;
   /** Whether it may be rolled back without a second person: our own probes say sev1. */
   alone: boolean;
 };
@@ -150,7 +150,7 @@ export type ServiceNow = {
 export type DeploysView = {
   now: string;
   services: ServiceLine[];
-  suspicion: Suspicion | null;
+  suspicions: Suspicion[];
   pauses: Pause[];
   /** The app that is looked at; null where none runs at the host. */
   app: string | null;

@@ -26,8 +26,10 @@ export const rollbackEmergencyDeploy = defineOperation({
   async preview(context, input) {
     const [seen, shown] = await Promise.all([triage(context.actor), previewRollback(context, input)]);
     if (!shown.ok) return shown;
-    if (!mayRollBackAlone(seen, live.parse(shown.value.target).liveId)) return refuse("deploy_not_suspected");
-    const suspected = { key: "deploys.rollback.suspected", values: { since: seen.since ?? "" } };
+    const { liveId } = live.parse(shown.value.target);
+    if (!mayRollBackAlone(seen, liveId)) return refuse("deploy_not_suspected");
+    const since = seen.suspectedDeploys.find(({ deploy }) => deploy === liveId)?.since ?? "";
+    const suspected = { key: "deploys.rollback.suspected", values: { since } };
     return ok({ ...shown.value, lines: [suspected, ...shown.value.lines] });
   },
 

@@ -169,8 +169,13 @@ export type Triage = {
   /** While it holds, `category` and `severity` above are this person's. */
   override: Override | null;
   contradictions: readonly Contradiction[];
-  /** The host's id of the deploy after which it began. */
+  /** The host's id of the deploy after which it began: the first of those that are suspected. */
   suspectedDeploy: string | null;
+  /**
+   * Each app's own. `probe` fails since then; `severity` is what our probes make of that, whatever a person says, and `none` where it
+   * fails for another reason.
+   */
+  suspectedDeploys: readonly { deploy: string; probe: string; since: string; severity: Severity }[];
   /** Names of operations. */
   recommended: readonly string[];
 };

@@ -23,7 +23,7 @@ export default async function DeploysPage({ searchParams }: Props) {
   if (!read.ok) return <RefusedPage refusal={read.refusal} again="/deploys" />;
   const [t, view] = [await getTranslations("deploys"), read.value];
   const may = hasRole(actor, ["responder", "admin"]);
-  const since = view.suspicion?.app === view.app ? (view.suspicion?.failingSince ?? null) : null;
+  const since = view.suspicions.find((each) => each.app === view.app)?.failingSince ?? null;
   return (
     <Page>
       <PageHead title={t("title")} beside={<span className="soft">{t("summary")}</span>} />

@@ -4,6 +4,8 @@ import { wireHealth } from "./wire";
 
 /** How an app says that it is. Null: it does not say. */
 export type AppHealth = {
+  /** Its own word on itself as a whole. */
+  saysOk: boolean | null;
   clerkReachable: boolean | null;
   middlewareOk: boolean | null;
   sessionErrors5m: number | null;
@@ -21,10 +23,11 @@ export async function readAppHealth(url: string, timeoutMs: number): Promise<Ans
   if (status !== 200) return { ok: false, failure: { kind: "unexpected_answer", status } };
   const parsed = wireHealth.safeParse(body);
   if (!parsed.success) return { ok: false, failure: { kind: "unexpected_answer", status } };
-  const { clerk, middleware, sessionErrors5m, webhookReceiver, commit } = parsed.data;
+  const { ok, clerk, middleware, sessionErrors5m, webhookReceiver, commit } = parsed.data;
   return {
     ok: true,
     value: {
+      saysOk: ok ?? null,
       clerkReachable: clerk?.reachable ?? null,
       middlewareOk: middleware?.ok ?? null,
       sessionErrors5m: sessionErrors5m ?? null,

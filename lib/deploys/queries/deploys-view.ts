@@ -8,7 +8,7 @@ import { ok, refuse } from "@/lib/core/errors";
 import { triage } from "@/lib/triage/queries/triage";
 import { servingDeploys } from "@/lib/triage/rules/serving-deploys";
 import type { Triage } from "@/lib/triage/shapes";
-import { suspicionOf } from "../rules/suspicion";
+import { suspicionsOf } from "../rules/suspicion";
 import { isUnderWay } from "../rules/under-way";
 import type { DeployLine, DeploysView, Part, ServiceLine, ServiceNow, Suspicion } from "../shapes";
 import { deploysListed, told } from "./find-hosted";
@@ -27,15 +27,15 @@ export async function deploysView(actor: Actor, wanted: string | null): Promise<
     listPauses(actor),
   ]);
   const hosted = apps.filter(({ renderServiceId }) => renderServiceId !== null);
-  const suspicion = suspicionOf(seen);
+  const suspicions = suspicionsOf(seen);
   const chosen =
-    hosted.find(({ id }) => id === wanted) ?? hosted.find(({ id }) => id === suspicion?.app) ?? hosted[0] ?? null;
-  const read = await readChosen(chosen?.renderServiceId ?? null, suspicion);
+    hosted.find(({ id }) => id === wanted) ?? hosted.find(({ id }) => id === suspicions[0]?.app) ?? hosted[0] ?? null;
+  const read = await readChosen(chosen?.renderServiceId ?? null, suspicions);
   const isOn = read.service.ok && read.service.value.autoDeploy === true;
   return {
     now: new Date().toISOString(),
     services: hosted.map((app) => lineOf(app, seen)),
-    suspicion,
+    suspicions,
     pauses: pauses.filter(({ app }) => !(isOn && app === chosen?.id)),
     app: chosen?.id ?? null,
     ...read,
@@ -60,25 +60,25 @@ function lineOf({ id, name }: App, { evidence }: Triage): ServiceLine {
 
 type Chosen = { service: Part<ServiceNow>; deploys: Part<DeployLine[]> };
 
-async function readChosen(serviceId: string | null, suspicion: Suspicion | null): Promise<Chosen> {
+async function readChosen(serviceId: string | null, suspicions: readonly Suspicion[]): Promise<Chosen> {
   if (serviceId === null) return { service: refuse("service_not_hosted"), deploys: refuse("service_not_hosted") };
   const [service, deploys] = await Promise.all([
     readHostedService(serviceId),
     listHostedDeploys(serviceId, deploysListed),
   ]);
   const [read, listed] = [told(service), told(deploys)];
-  return { service: read, deploys: listed.ok ? ok(linesOf(listed.value, suspicion)) : listed };
+  return { service: read, deploys: listed.ok ? ok(linesOf(listed.value, suspicions)) : listed };
 }
 
 const shownDeploys = 20;
 
-function linesOf(deploys: readonly HostedDeploy[], suspicion: Suspicion | null): DeployLine[] {
+function linesOf(deploys: readonly HostedDeploy[], suspicions: readonly Suspicion[]): DeployLine[] {
   const { live, lastGreen } = servingDeploys(deploys);
   return deploys.slice(0, shownDeploys).map((deploy) => ({
     ...deploy,
     isLive: deploy === live,
     isLastGreen: deploy === lastGreen,
-    isSuspected: deploy.id === suspicion?.deploy,
+    isSuspected: suspicions.some((each) => each.deploy === deploy.id),
     isUnderWay: isUnderWay(deploy.status),
   }));
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { HostedDeploy } from "@/lib/connectors/render/deploys";
-import type { Category, Severity, Triage } from "@/lib/triage/shapes";
+import type { Triage } from "@/lib/triage/shapes";
 import type { FollowState } from "../shapes";
 import { mayRollBackAlone } from "./alone";
 import { deployOf, type Followed, failureOf, followOf, isOver, isReached, type Seen } from "./follow";
 import { hostRefusal } from "./host-refusal";
-import { suspicionOf } from "./suspicion";
+import { suspicionsOf } from "./suspicion";
 
 const deploy = (id: string, status: string, more: Partial<HostedDeploy> = {}): HostedDeploy => ({
   id,
@@ -128,17 +128,6 @@ describe("a call to the host that failed", () => {
   });
 });
 
-/** Somebody says otherwise than the probes, which say this. */
-const overridden = (category: Category, severity: Severity) => ({
-  category: "bad_deploy" as const,
-  severity: "sev1" as const,
-  reason: "I know better than the probes.",
-  by: "Mina Seo",
-  at: "2026-11-28T10:00:00.000Z",
-  until: "2026-11-28T11:00:00.000Z",
-  measured: { category, severity },
-});
-
 describe("a suspected deploy", () => {
   const host = {
     probe: "render/storefront",
@@ -149,49 +138,50 @@ describe("a suspected deploy", () => {
     value: { role: "app", deploy: "dep-3", deployedAt: "2026-11-28T10:00:00.000Z", lastGreen: "dep-2" },
   } as const;
   const app = { ...host, probe: "app/storefront", status: "down", detail: "unexpected_answer", value: null } as const;
-  const seen: Parameters<typeof suspicionOf>[0] = {
-    category: "bad_deploy",
-    severity: "sev1",
+  const suspect = {
+    deploy: "dep-3",
+    probe: "app/storefront",
     since: "2026-11-28T10:01:00.000Z",
-    also: [],
-    suspectedDeploy: "dep-3",
-    override: null,
-    evidence: [app, host],
-  };
+    severity: "sev1",
+  } as const;
+  const seen: Parameters<typeof suspicionsOf>[0] = { suspectedDeploys: [suspect], evidence: [app, host] };
 
   it("comes with what is known of it", () => {
-    expect(suspicionOf(seen)).toEqual({
-      app: "storefront",
-      deploy: "dep-3",
-      deployedAt: "2026-11-28T10:00:00.000Z",
-      lastGreen: "dep-2",
-      probe: "app/storefront",
-      detail: "unexpected_answer",
-      failingSince: "2026-11-28T10:01:00.000Z",
-      alone: true,
-    });
-    expect(suspicionOf({ ...seen, suspectedDeploy: null })).toBeNull();
+    expect(suspicionsOf(seen)).toEqual([
+      {
+        app: "storefront",
+        deploy: "dep-3",
+        deployedAt: "2026-11-28T10:00:00.000Z",
+        lastGreen: "dep-2",
+        probe: "app/storefront",
+        detail: "unexpected_answer",
+        failingSince: "2026-11-28T10:01:00.000Z",
+        alone: true,
+      },
+    ]);
+    expect(suspicionsOf({ ...seen, suspectedDeploys: [] })).toEqual([]);
+    expect(suspicionsOf({ ...seen, evidence: [app] })).toEqual([]);
   });
 
-  it.each<[string, Partial<Triage>, string, boolean]>([
-    ["while our own probes say sev1 of it", {}, "dep-3", true],
-    [
-      "also where something graver is told first",
-      { category: "clerk_outage", also: [{ category: "bad_deploy", severity: "sev1", since: "" }] },
-      "dep-3",
-      true,
-    ],
-    ["not where it is sev2", { severity: "sev2" }, "dep-3", false],
-    ["not where another category is sev1", { category: "clerk_outage" }, "dep-3", false],
-    ["not by a person's word", { override: overridden("webhook_backlog", "sev2") }, "dep-3", false],
-    [
-      "whatever a person says of it",
-      { category: "one_person", severity: "none", override: overridden("bad_deploy", "sev1") },
-      "dep-3",
-      true,
-    ],
-    ["not for another deploy than the suspected one", {}, "dep-4", false],
-  ])("is rolled back alone %s", (_when, change, id, may) => {
-    expect(mayRollBackAlone({ ...seen, ...change }, id)).toBe(may);
+  it("of each of two apps is one of its own", () => {
+    const other = { ...suspect, deploy: "dep-9", probe: "app/accounts" };
+    const itsHost = { ...host, probe: "render/accounts", value: { ...host.value, deploy: "dep-9", lastGreen: null } };
+    const both = suspicionsOf({ suspectedDeploys: [other, suspect], evidence: [app, host, itsHost] });
+    expect(both.map((each) => [each.app, each.deploy, each.lastGreen, each.alone])).toEqual([
+      ["accounts", "dep-9", null, true],
+      ["storefront", "dep-3", "dep-2", true],
+    ]);
+  });
+
+  it.each<[string, Triage["suspectedDeploys"], string, boolean]>([
+    ["while our own probes say sev1 of it", [suspect], "dep-3", true],
+    ["also where it is the second of two", [{ ...suspect, deploy: "dep-9" }, suspect], "dep-3", true],
+    ["not where it is sev2", [{ ...suspect, severity: "sev2" }], "dep-3", false],
+    ["not where it fails for a reason of its own", [{ ...suspect, severity: "none" }], "dep-3", false],
+    ["not for another deploy than the suspected one", [suspect], "dep-4", false],
+    ["not by what another app suffers", [suspect, { ...suspect, deploy: "dep-4", severity: "none" }], "dep-4", false],
+    ["not where none is suspected", [], "dep-3", false],
+  ])("is rolled back alone %s", (_when, suspectedDeploys, id, may) => {
+    expect(mayRollBackAlone({ suspectedDeploys }, id)).toBe(may);
   });
 });

@@ -9,7 +9,6 @@ import { contradictionsOf } from "../rules/contradictions";
 import { judgeWorker } from "../rules/judge-worker";
 import { neverLooked, type Sampled, type Settled, settle } from "../rules/settle";
 import { signalStates } from "../rules/signals";
-import { suspectedDeploy } from "../rules/suspected-deploy";
 import { remedies, verdictOf } from "../rules/verdict";
 import { type ProbeName, probeKinds, type Triage } from "../shapes";
 import { ageOfFirst } from "./age-of-first";
@@ -47,7 +46,8 @@ export async function triage(actor: Actor): Promise<Triage> {
     })),
     override: override && { ...override, measured: { category: measured.category, severity: measured.severity } },
     contradictions: contradictionsOf({ states, measured, overridden: override?.severity ?? null, nowMs }),
-    suspectedDeploy: suspectedDeploy(states, nowMs)?.deploy ?? null,
+    suspectedDeploy: measured.suspected[0]?.deploy ?? null,
+    suspectedDeploys: measured.suspected.map(({ forMs, ...each }) => ({ ...each, since: instant(forMs) })),
     recommended: override ? (remedies[category] ?? []) : measured.recommended,
   };
 }

@@ -10,5 +10,7 @@ export function judgeApp(health: AppHealth): Judged {
   if (health.clerkReachable === false) return { status: "down", detail: "clerk_unreachable" };
   if ((health.sessionErrors5m ?? 0) > sessionErrorsLimit) return { status: "degraded", detail: "session_errors" };
   if (health.webhookReceiverOk === false) return { status: "degraded", detail: "webhook_receiver_silent" };
+  // It may be unwell in a way that none of these words tells.
+  if (health.saysOk === false) return { status: "degraded", detail: "says_not_ok" }; // guard: own-word
   return { status: "ok", detail: null };
 }

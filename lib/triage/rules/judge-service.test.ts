@@ -5,7 +5,7 @@ import type { ProbeName, ProbeStatus } from "../shapes";
 import { judgeService } from "./judge-service";
 import { servingDeploys } from "./serving-deploys";
 import type { Settled } from "./settle";
-import { suspectedDeploy } from "./suspected-deploy";
+import { suspectedDeploys } from "./suspected-deploy";
 import { verdictOf } from "./verdict";
 
 const deploy = (id: string, status: string, commit = "a"): Deploy => ({
@@ -111,20 +111,30 @@ describe("a deploy is suspected", () => {
     ["said to be live a little after", -minutes(1), "dep-idp"],
     ["live only long after", -minutes(1) - seconds(1), undefined],
   ] as const)("%s", (_when, agoMs, deploy) => {
-    expect(suspectedDeploy([state("idp_up", "down"), deployed("idp", agoMs, "idp")], nowMs)?.deploy).toBe(deploy);
+    expect(suspectedDeploys([state("idp_up", "down"), deployed("idp", agoMs, "idp")], nowMs)[0]?.deploy).toBe(deploy);
   });
 
   it("only of the app that fails, and only while it does", () => {
     const fresh = [deployed("accounts", minutes(2)), deployed("idp", minutes(2), "idp")];
-    expect(suspectedDeploy([state("app/accounts", "down"), ...fresh], nowMs)).toEqual({
-      probe: "app/accounts",
-      deploy: "dep-accounts",
-    });
-    expect(suspectedDeploy([state("app/storefront", "down"), ...fresh], nowMs)).toBeNull();
-    expect(suspectedDeploy([state("app/accounts", "ok"), state("idp_up", "ok"), ...fresh], nowMs)).toBeNull();
-    expect(suspectedDeploy([state("app/accounts", "down"), state("idp_up", "down"), ...fresh], nowMs)?.probe).toBe(
-      "idp_up",
-    );
+    const probes = (states: Settled[]) => suspectedDeploys([...states, ...fresh], nowMs).map(({ probe }) => probe);
+    expect(suspectedDeploys([state("app/accounts", "down"), ...fresh], nowMs)).toMatchObject([
+      { probe: "app/accounts", deploy: "dep-accounts" },
+    ]);
+    expect(probes([state("app/storefront", "down")])).toEqual([]);
+    expect(probes([state("app/accounts", "ok"), state("idp_up", "ok")])).toEqual([]);
+    expect(probes([state("app/accounts", "down"), state("idp_up", "down")])).toEqual(["idp_up"]);
+  });
+
+  it("of each of two apps that fail, and how grave that is of each by itself", () => {
+    const hosts = [deployed("accounts", minutes(2)), deployed("storefront", minutes(3))];
+    const failing = (detail: string) => state("app/storefront", "down", { detail });
+    const blamed = (states: Settled[]) =>
+      verdictOf([...states, ...hosts], nowMs).suspected.map(({ deploy, severity }) => `${deploy} ${severity}`);
+    const silent = state("app/accounts", "down", { detail: "unexpected_answer" });
+    expect(blamed([silent, failing("timed_out")])).toEqual(["dep-accounts sev1", "dep-storefront sev1"]);
+    expect(blamed([silent, failing("middleware_failing")])).toEqual(["dep-accounts sev1", "dep-storefront none"]);
+    // Something graver is told first, and it is theirs all the same.
+    expect(blamed([silent, state("clerk_api", "down")])).toEqual(["dep-accounts sev1"]);
   });
 
   it("and then it is the deploy, and not the identity provider; without one it is not", () => {

@@ -46,6 +46,7 @@ describe("what an answer says of a neighbour", () => {
 
 describe("what an app says of itself", () => {
   const silent: AppHealth = {
+    saysOk: null,
     clerkReachable: null,
     middlewareOk: null,
     sessionErrors5m: null,
@@ -60,6 +61,8 @@ describe("what an app says of itself", () => {
     ["Clerk does not answer it", { clerkReachable: false }, "down", "clerk_unreachable"],
     ["people are thrown out", { sessionErrors5m: 21 }, "degraded", "session_errors"],
     ["no webhook arrives", { webhookReceiverOk: false }, "degraded", "webhook_receiver_silent"],
+    ["that it is not well, and not why", { saysOk: false, clerkReachable: true }, "degraded", "says_not_ok"],
+    ["that it is not well, and why", { saysOk: false, middlewareOk: false }, "down", "middleware_failing"],
   ] as const)("%s", (_what, says, status, detail) => {
     expect(judgeApp({ ...silent, ...says })).toEqual({ status, detail });
   });

@@ -7,26 +7,27 @@ const suspectedForMs = minutes(30);
 /** A deploy serves a little before the host says so, and is looked at a little after. */
 const toleranceMs = minutes(2);
 
-/** `probe` is the one that fails since. */
-export type Suspected = { probe: string; deploy: string };
+/** `probe` is the one that fails, for so long. */
+export type Suspected = { probe: string; deploy: string; forMs: number };
 
 /**
- * The deploy after which something began to fail: of the app that fails, live since less than half an hour before the first bad look.
- * The identity provider comes first.
+ * The deploys after which something began to fail: each of the app that fails, live since less than half an hour before the first bad
+ * look. Where it is the identity provider's, it is that one alone: apps fail with it.
  * @param nowMs by the clock that the samples' ages were counted by
  */
-export function suspectedDeploy(states: readonly Settled[], nowMs: number): Suspected | null {
+export function suspectedDeploys(states: readonly Settled[], nowMs: number): Suspected[] {
   const failing = states.filter(
     ({ probe, status }) => status === "down" && ["idp_up", "app"].includes(kindOf(probe) ?? ""),
   );
-  const idpFirst = failing.toSorted((one, other) => Number(other.probe === "idp_up") - Number(one.probe === "idp_up"));
-  for (const { probe, forMs } of idpFirst) {
+  const suspected = failing.flatMap(({ probe, forMs }) => {
     const { deploy, deployedAt } = hostOf(probe, states)?.value ?? {};
-    if (typeof deploy !== "string" || typeof deployedAt !== "string") continue;
+    if (typeof deploy !== "string" || typeof deployedAt !== "string") return [];
     const [began, live] = [nowMs - forMs, Date.parse(deployedAt)];
-    if (live <= began + toleranceMs && live >= began - suspectedForMs) return { probe, deploy };
-  }
-  return null;
+    const fits = live <= began + toleranceMs && live >= began - suspectedForMs;
+    return fits ? [{ probe, deploy, forMs }] : [];
+  });
+  const idp = suspected.find(({ probe }) => probe === "idp_up");
+  return idp ? [idp] : suspected; // guard: idp-first
 }
 
 /** What the host says of the app that a probe looks at. */

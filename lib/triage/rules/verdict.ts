@@ -1,7 +1,7 @@
 import { type Category, type Confidence, kindOf, type Severity, severities } from "../shapes";
 import { type Condition, essential, type Rule, rules } from "./categories";
 import type { Settled } from "./settle";
-import { type Suspected, suspectedDeploy } from "./suspected-deploy";
+import { type Suspected, suspectedDeploys } from "./suspected-deploy";
 
 export type Finding = {
   category: Category;
@@ -19,7 +19,11 @@ export type Verdict = Finding & {
   also: readonly Finding[];
   /** Operations by which something can be done about it here. */
   recommended: readonly string[];
+  suspected: readonly Blamed[];
 };
+
+/** A suspected deploy, and how grave what it broke is; `none` where what fails has another reason of its own. */
+export type Blamed = Suspected & { severity: Severity };
 
 export const remedies: Partial<Record<Category, readonly string[]>> = {
   bad_deploy: ["deploy.rollback-emergency", "deploy.rollback"],
@@ -33,7 +37,7 @@ export const remedies: Partial<Record<Category, readonly string[]>> = {
  * @param nowMs by the clock that the states' ages were counted by
  */
 export function verdictOf(states: readonly Settled[], nowMs: number): Verdict {
-  const suspected = suspectedDeploy(states, nowMs);
+  const suspected = suspectedDeploys(states, nowMs);
   const found = rules.flatMap((rule) => findingOf(rule, states, suspected) ?? []);
   const [gravest, ...also] = found.toSorted(
     (one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity),
@@ -41,12 +45,23 @@ export function verdictOf(states: readonly Settled[], nowMs: number): Verdict {
   const unseen = essential.filter(
     (kind) => !states.some(({ probe, status }) => probe === kind && status !== "unknown"),
   );
+  const blamed = { suspected: suspected.map((each) => ({ ...each, severity: blameOf(each, found) })) };
   if (gravest)
-    return { ...gravest, confidence: confidenceOf(gravest), also, recommended: remedies[gravest.category] ?? [] };
-  const category = unseen.length > 0 ? "unknown" : "healthy";
-  const confidence = unseen.length > 0 ? "low" : "high";
-  return { category, severity: "none", for: [], against: unseen, forMs: 0, confidence, also: [], recommended: [] };
+    return {
+      ...gravest,
+      ...blamed,
+      confidence: confidenceOf(gravest),
+      also,
+      recommended: remedies[gravest.category] ?? [],
+    };
+  const nothing = { for: [], against: unseen, forMs: 0, also: [], recommended: [], ...blamed };
+  return unseen.length > 0
+    ? { ...nothing, category: "unknown", severity: "none", confidence: "low" }
+    : { ...nothing, category: "healthy", severity: "none", confidence: "high" };
 }
+
+const blameOf = ({ probe }: Suspected, found: readonly Finding[]): Severity =>
+  found.find((each) => each.category === "bad_deploy" && each.for.includes(probe))?.severity ?? "none";
 
 /** Two that say the same and none that doesn't are sure; where more speak against it than for it, somebody should look. */
 function confidenceOf({ for: speakFor, against }: Finding): Confidence {
@@ -54,12 +69,13 @@ function confidenceOf({ for: speakFor, against }: Finding): Confidence {
   return speakFor.length > 1 ? "high" : "medium";
 }
 
-function findingOf(rule: Rule, states: readonly Settled[], suspected: Suspected | null): Finding | null {
+function findingOf(rule: Rule, states: readonly Settled[], suspected: readonly Suspected[]): Finding | null {
   const { category, severity, when, unless = [], against = [], deploy } = rule;
-  if (deploy === "excused" && suspected?.probe === "idp_up") return null;
+  const isSuspected = (probe: string): boolean => suspected.some((each) => each.probe === probe);
+  if (deploy === "excused" && isSuspected("idp_up")) return null;
   const speakFor = states
     .filter((state) => when.some((condition) => holds(condition, state)))
-    .filter(({ probe }) => deploy !== "suspected" || probe === suspected?.probe);
+    .filter(({ probe }) => deploy !== "suspected" || isSuspected(probe));
   if (speakFor.length === 0) return null;
   if (states.some((state) => unless.some((condition) => holds(condition, state)))) return null;
   return {
