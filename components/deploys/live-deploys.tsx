@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
-import type { DeploysView, ServiceDetail } from "@/lib/deploys/shapes";
+import type { DeployLine, DeploysView, ServiceDetail } from "@/lib/deploys/shapes";
 import { useLive } from "../console/use-live";
 import { announce } from "../ui/announce";
 import { DeployTable } from "./deploy-table";
@@ -23,10 +23,14 @@ type Props = {
 };
 
 /** Somebody waits while something is on its way; else the host's budget is spared. @source Render: 400 reads a minute and key */
-const pauseMs = ({ follows, deploys }: DeploysView): number =>
-  follows.some(({ finalAt }) => finalAt === null) || (deploys.ok && deploys.value.some((each) => each.isUnderWay))
-    ? 4_000
-    : 15_000;
+function pauseMs({ follows, deploys, service }: DeploysView): number {
+  const limited = [service, deploys].find((part) => !part.ok && part.refusal.code === "host_rate_limited");
+  if (limited && !limited.ok) return Math.min(60, Number(limited.refusal.facts?.retryAfterSeconds ?? 60)) * 1_000;
+  const moves = follows.some(({ finalAt }) => finalAt === null) || (deploys.ok && deploys.value.some(isMoving));
+  return moves ? 4_000 : 15_000;
+}
+
+const isMoving = ({ isUnderWay }: DeployLine): boolean => isUnderWay;
 
 /** The page of deploys, kept fresh: what is suspected first, then the services, then one of them. */
 export function LiveDeploys({ initial, detail, logs, may, isAdmin }: Props) {

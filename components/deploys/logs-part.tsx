@@ -58,8 +58,9 @@ export function LogsPart({ app, window, around, now }: Props) {
         <Button onClick={() => follow(!following)}>{t(following ? "stop" : "follow")}</Button>
         {read.lines.length > 0 ? <CopyButton text={copied(read.lines)}>{t("copy")}</CopyButton> : null}
       </form>
-      {read.refusal ? <PartMissing refusal={{ code: read.refusal }} /> : null}
-      {read.asked ? <Lines lines={read.lines} now={now} /> : <p className="soft">{t("unread")}</p>}
+      {read.refusal ? <PartMissing refusal={read.refusal} /> : null}
+      {read.asked ? null : <p className="soft">{t("unread")}</p>}
+      {read.asked && (read.refusal === null || read.lines.length > 0) ? <Lines lines={read.lines} now={now} /> : null}
       {read.next !== null && !following ? (
         <Button size="small" busy={read.busy} onClick={() => void older()}>
           {t("older")}

@@ -1,7 +1,7 @@
 "use client";
 
-import { useCallback, useEffect, useState } from "react";
-import type { RefusalCode } from "@/lib/core/errors";
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { Refusal, RefusalCode } from "@/lib/core/errors";
 import type { LogQuestion, LogsView } from "@/lib/deploys/shapes";
 import { LiveTrouble, readLive } from "../console/use-live";
 
@@ -12,7 +12,7 @@ type Lines = Extract<LogsView, { ok: true }>["value"]["lines"];
 type Read = {
   lines: Lines;
   next: { from: string; to: string } | null;
-  refusal: RefusalCode | null;
+  refusal: Refusal | null;
   busy: boolean;
   asked: boolean;
 };
@@ -29,24 +29,28 @@ export function useLogs(question: LogQuestion): {
 } {
   const [read, setRead] = useState<Read>(nothing);
   const [following, follow] = useState(false);
-  const load = useCallback(
-    async (change: Partial<LogQuestion>, keep: boolean) => {
-      setRead((before) => ({ ...before, busy: true }));
-      const seen = await lines({ ...question, ...change });
-      setRead((before) =>
-        "refusal" in seen
-          ? { ...before, refusal: seen.refusal, busy: false, asked: true }
-          : {
-              lines: keep ? [...before.lines, ...seen.lines] : seen.lines,
-              next: seen.next,
-              refusal: null,
-              busy: false,
-              asked: true,
-            },
-      );
-    },
-    [question],
-  );
+  // What is typed while lines are followed is asked with the next look: a letter is no reason for a call.
+  const wanted = useRef(question);
+  useEffect(() => {
+    wanted.current = question;
+  }, [question]);
+  const load = useCallback(async (change: Partial<LogQuestion>, keep: boolean) => {
+    setRead((before) => ({ ...before, busy: true }));
+    const seen = await lines({ ...wanted.current, ...change });
+    // Nothing is asked again by itself: the host has said how long it wants to be left alone.
+    if ("refusal" in seen) follow(false);
+    setRead((before) =>
+      "refusal" in seen
+        ? { ...before, refusal: seen.refusal, busy: false, asked: true }
+        : {
+            lines: keep ? [...before.lines, ...seen.lines] : seen.lines,
+            next: seen.next,
+            refusal: null,
+            busy: false,
+            asked: true,
+          },
+    );
+  }, []);
   const ask = useCallback(() => load({}, false), [load]);
   const older = useCallback(async () => {
     if (read.next !== null) await load(read.next, true);
@@ -64,17 +68,15 @@ export function useLogs(question: LogQuestion): {
   return { read, ask, older, following, follow };
 }
 
-async function lines(question: LogQuestion): Promise<Pick<Read, "lines" | "next"> | { refusal: RefusalCode }> {
+async function lines(question: LogQuestion): Promise<Pick<Read, "lines" | "next"> | { refusal: Refusal }> {
   try {
     const view = await readLive<LogsView>(
       `/api/live/logs?${new URLSearchParams(question)}`,
       AbortSignal.timeout(20_000),
     );
-    return view.ok ? view.value : { refusal: view.refusal.code };
+    return view.ok ? view.value : view;
   } catch (error) {
-    return {
-      refusal:
-        error instanceof LiveTrouble && error.code !== "unreachable" ? (error.code as RefusalCode) : "host_unreachable",
-    };
+    const answered = error instanceof LiveTrouble && error.code !== "unreachable";
+    return { refusal: { code: answered ? (error.code as RefusalCode) : "host_unreachable" } };
   }
 }

@@ -1,14 +1,11 @@
 import "server-only";
 import { readHostedService, setAutoDeploy } from "@/lib/connectors/render/hosted-services";
-import { consoleDb } from "@/lib/core/db";
 import { ok, refuse } from "@/lib/core/errors";
 import { told } from "@/lib/deploys/queries/find-hosted";
 import { hostRefusal } from "@/lib/deploys/rules/host-refusal";
-import { endPauses } from "@/lib/deploys/writes/pause";
-import { postNotice } from "@/lib/notices/writes/post-notice";
 import { defineOperation, type Outcome } from "./define";
 import { appInput, frozenService, previewChange } from "./deploys/plain-change";
-import { pauseKey } from "./deploys/roll-back";
+import { settlePauses } from "./deploys/settle-pauses";
 
 /**
  * Lets pushes deploy by themselves again, which ends the reminder that a rollback leaves behind.
@@ -52,21 +49,6 @@ export const autoDeployOnService = defineOperation({
     return { happened: true, outcome: done(app) };
   },
 });
-
-async function settlePauses(app: string, serviceId: string): Promise<void> {
-  await consoleDb().$transaction(async (tx) => {
-    for (const requestId of await endPauses(tx, serviceId))
-      await postNotice(tx, {
-        kind: "auto-deploy.resumed",
-        href: `/deploys?app=${app}`,
-        audience: { roles: ["responder", "admin"] },
-        urgency: "tell",
-        dedupKey: `auto-deploy.resumed/${requestId}`,
-        settles: pauseKey(requestId),
-        values: { subject: app },
-      });
-  });
-}
 
 const done = (app: string): Outcome => ({
   summary: { key: "deploys.autoDeploy.isOn", values: { app } },

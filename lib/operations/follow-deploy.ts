@@ -43,6 +43,8 @@ export const followDeploy = defineOperation({
       for (const follow of inFlight) {
         const { requestId, appId: app, operation, aim } = follow;
         const seen = await lookAtHost(actor, follow);
+        // Whoever has no budget for one of them has none for the others.
+        if (!seen.ok && seen.refusal.code === "host_rate_limited") break; // guard: one-budget
         // A host that can't be asked says nothing about the deploy; the next pass asks again.
         if (seen.ok) await perform({ requestId, app, operation, aim, seen: seen.value });
       }

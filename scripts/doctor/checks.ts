@@ -2,8 +2,11 @@ import { readdir } from "node:fs/promises";
 import { clerkHealth } from "@/lib/access/health";
 import { readiness } from "@/lib/bypass/queries/readiness";
 import type { ReadinessFault } from "@/lib/bypass/rules/readiness";
+import { tryHost } from "@/lib/connectors/render/hosted-services";
 import { consoleDb, identityProviderOperate, identityProviderRead } from "@/lib/core/db";
+import { seconds } from "@/lib/core/duration";
 import { env, loadEnv } from "@/lib/core/env";
+import { hostRefusal } from "@/lib/deploys/rules/host-refusal";
 import { readCheckpoints } from "@/lib/record/queries/read-checkpoints";
 import { secondsSinceBeat } from "@/lib/workers/queries/worker-health";
 import { migrationsFolder } from "../migrations/folder";
@@ -29,6 +32,7 @@ export const checks: readonly Check[] = [
   { name: "clock", look: lookAtClock },
   { name: "worker", look: lookAtWorker },
   { name: "console Clerk", look: lookAtClerk },
+  { name: "host", look: lookAtHost },
   { name: "break-glass", look: lookAtBreakGlass },
 ];
 
@@ -126,6 +130,17 @@ async function lookAtClerk() {
   return answers
     ? found("ok", "its Frontend API answers")
     : found("down", `its Frontend API does not answer: ${env().PUBLIC_ORIGIN}/break-glass`);
+}
+
+async function lookAtHost() {
+  const answer = await tryHost(seconds(5));
+  if (answer.ok) return found("ok", "Render's API answers, and knows our key");
+  const { code, facts } = hostRefusal(answer.failure);
+  if (code === "host_credential_refused")
+    return found("down", "Render refuses our key: it was rotated or revoked, RENDER_API_KEY needs the new one");
+  return code === "host_rate_limited"
+    ? found("degraded", `Render takes no more calls of ours for ${facts?.retryAfterSeconds} s`)
+    : found("degraded", `Render's API can't be used (${code})`);
 }
 
 const remedies: Record<ReadinessFault, string> = {

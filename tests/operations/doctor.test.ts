@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { control } from "../support/control";
+import { hostControl } from "../support/host";
 import { typescript } from "../support/own-console";
 import { consoleRows } from "../support/rows";
 import { secretsOf } from "../support/secrets";
@@ -78,6 +80,29 @@ describe("the doctor", () => {
     await consoleRows("UPDATE bypass_enrolments SET drilled_at = NULL");
     expect(await lookedAt()).toMatchObject({ state: "degraded", says: expect.stringContaining("never drilled") });
     await restoreSheets();
+  });
+
+  it("says that the host refuses our key, as ours, and quotes no key; and that it has no budget for us", async () => {
+    const lookedAt = async () => {
+      const { code, out } = await doctor(["--json"]);
+      return { code, out, host: (JSON.parse(out) as Diagnosis).checks.find(({ name }) => name === "host") };
+    };
+    try {
+      await hostControl("PUT /render/api-key");
+      const refused = await lookedAt();
+      expect(refused).toMatchObject({
+        code: 2,
+        host: { state: "down", says: expect.stringContaining("RENDER_API_KEY") },
+      });
+      expect(secretsOf([]).filter((secret) => refused.out.includes(secret))).toEqual([]);
+      await hostControl("DELETE /render/api-key");
+      await control.setFault("render/reads", { rateLimit: true });
+      expect((await lookedAt()).host).toMatchObject({ state: "degraded", says: expect.stringMatching(/for \d+ s/) });
+    } finally {
+      await control.clearFaults();
+      await hostControl("DELETE /render/api-key");
+    }
+    expect((await lookedAt()).host).toMatchObject({ state: "ok" });
   });
 
   it("names a variable that is missing, and repeats no value", async () => {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { findFollow, listDeployFollows } from "@/lib/deploys/queries/list-follows";
+import { findFollow } from "@/lib/deploys/queries/list-follows";
 import { performRoutine } from "@/lib/operations/perform/routine";
 import { codeOf, must, newRef } from "../support/acts";
 import { control } from "../support/control";
@@ -69,25 +69,6 @@ describe("a service", () => {
     expect(await host.preview("service.maintenance", { enabled: true })).toBe("nothing_to_change");
     expect((await host.run("service.maintenance", { enabled: false })).code).toBe("ok");
   });
-
-  it.each([
-    ["deploy.rollback", "render/rollback"],
-    ["deploy.trigger", "render/deploy"],
-    ["service.restart", "render/restart"],
-    ["service.suspend", "render/suspend"],
-  ] as const)(
-    "%s that the host has no budget for is refused with the pause, and nothing is left behind",
-    async (name, part) => {
-      await atHost(`PATCH /services/${host.serviceId}`, { autoDeploy: "no" });
-      const request = await host.ready(name);
-      await control.setFault(part, { rateLimit: true });
-      const done = await host.stage.confirm(request);
-      expect(done).toMatchObject({ ok: false, refusal: { code: "host_rate_limited" } });
-      expect(done.ok || Number(done.refusal.facts?.retryAfterSeconds)).toBeGreaterThan(0);
-      expect(await host.card(request.id)).toMatchObject({ state: "failed", failureCode: "host_rate_limited" });
-      expect(await listDeployFollows(host.stage.cast.worker)).toEqual([]);
-    },
-  );
 });
 
 describe("env-key.set", () => {

@@ -186,6 +186,20 @@ describe("E-04: figures that can't be", () => {
   });
 });
 
+describe("an app that answers 200", () => {
+  it.each([
+    ["and says that it is not well", '{"ok":false}', "degraded", "says_not_ok"],
+    ["and says so with its reason", '{"ok":false,"clerk":{"reachable":false}}', "down", "clerk_unreachable"],
+    ["and does not say how it is", "{}", "ok", null],
+    ["and says that it is well", '{"ok":true}', "ok", null],
+  ])("%s: is taken at its word", async (_what, body, status, detail) => {
+    host.behave((response, request) =>
+      (request.url?.includes("/clerk-health") ? answers.words(body) : well)(response, request),
+    );
+    expect((await look())["app/hostile"]).toMatchObject({ status, detail });
+  });
+});
+
 describe("E-06: a neighbour that sends us elsewhere", () => {
   const elsewhere = () => [
     "http://169.254.169.254/latest/meta-data/",

@@ -1,10 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { deploysView } from "@/lib/deploys/queries/deploys-view";
 import { findFollow, listDeployFollows } from "@/lib/deploys/queries/list-follows";
 import { performRoutine } from "@/lib/operations/perform/routine";
+import { triage } from "@/lib/triage/queries/triage";
 import { codeOf, must, newRef } from "../support/acts";
 import { control } from "../support/control";
 import { deploysOf, hostControl, pushed, serviceOf, suspected } from "../support/host";
 import { HostStage } from "../support/host-stage";
+import { forgetOverrides, heldOverride } from "../support/overrides";
+import { samplesOf } from "../support/samples";
 
 let host: HostStage;
 beforeAll(async () => {
@@ -143,6 +147,32 @@ describe("deploy.rollback-emergency", () => {
     expect(await alone()).toBe("deploy_not_suspected");
     await suspected(host.query, host.app, live);
     expect(await alone()).toBe("ok");
+  });
+
+  it("is there for each of two apps that a deploy of its own broke", async () => {
+    await suspected(host.query, host.app, await host.serving());
+    const value = { role: "app", deploy: "dep-other", deployedAt: new Date(Date.now() - 120_000).toISOString() };
+    await samplesOf(host.query, "app/accounts", [{ status: "down", detail: "timed_out", from: 60, until: 1 }]);
+    await samplesOf(host.query, "render/accounts", [{ status: "ok", from: 60, until: 1, value }]);
+    const seen = await triage(host.stage.cast.worker);
+    expect([seen.suspectedDeploy, seen.suspectedDeploys.length]).toEqual(["dep-other", 2]);
+    expect(await alone()).toBe("ok");
+    const { suspicions } = await deploysView(host.stage.cast.worker, null);
+    expect(suspicions.map((each) => [each.app, each.alone])).toEqual([
+      ["accounts", true],
+      [host.app, true],
+    ]);
+    await host.query("DELETE FROM probe_samples WHERE probe IN ('app/accounts', 'render/accounts')");
+  });
+
+  it("is there by what was measured, whatever a person says of it", async () => {
+    await host.stage.cast.people.admin.actor();
+    await heldOverride(host.query, host.stage.cast.people.admin.email);
+    expect(await alone()).toBe("deploy_not_suspected");
+    await suspected(host.query, host.app, await host.serving());
+    expect(await triage(host.stage.cast.worker)).toMatchObject({ category: "webhook_backlog", severity: "sev3" });
+    expect(await alone()).toBe("ok");
+    await forgetOverrides(host.query);
   });
 
   it("runs alone, pages every admin, and owes a review", async () => {

@@ -57,10 +57,19 @@ export async function writeRender<T>(
 export const servicePath = (serviceId: string, ...more: readonly string[]): string =>
   ["/v1/services", ...[serviceId, ...more].map(encodeURIComponent)].join("/");
 
+/** Nobody waits for it here: it is told. @source Render: jobs are counted by the hour */
+const longestPauseTold = 3_600;
+
 function call(path: string, { headers, ...rest }: Omit<Call, "url">): Promise<Answer<Received>> {
   const { RENDER_API_URL, RENDER_API_KEY } = env();
   const url = new URL(path, RENDER_API_URL);
-  return request({ url, headers: { authorization: `Bearer ${RENDER_API_KEY}`, ...headers }, ...rest });
+  const retryAfterCapSeconds = longestPauseTold;
+  return request({
+    url,
+    retryAfterCapSeconds,
+    headers: { authorization: `Bearer ${RENDER_API_KEY}`, ...headers },
+    ...rest,
+  });
 }
 
 const isRefusal = (status: number): boolean => status >= 400 && status < 500;

@@ -36,6 +36,12 @@ export async function readHostedService(serviceId: string): Promise<Answer<Hoste
   return answer.ok ? { ok: true, value: shown(answer.value) } : answer;
 }
 
+/** Whether the host answers, and knows our key. */
+export async function tryHost(timeoutMs: number): Promise<Answer<true>> {
+  const answer = await readRender("/v1/services?limit=1", z.array(z.unknown()), timeoutMs);
+  return answer.ok ? { ok: true, value: true } : answer;
+}
+
 /** Whether a push deploys by itself. @source Render: PATCH /services/{id} `autoDeploy` */
 export const setAutoDeploy = (serviceId: string, on: boolean): Promise<Answer<HostedService | null>> =>
   changed(serviceId, { autoDeploy: on ? "yes" : "no" });

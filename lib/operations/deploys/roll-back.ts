@@ -10,11 +10,12 @@ import { findHosted, type Hosted, told } from "@/lib/deploys/queries/find-hosted
 import { hostRefusal } from "@/lib/deploys/rules/host-refusal";
 import { isUnderWay } from "@/lib/deploys/rules/under-way";
 import { deployId } from "@/lib/deploys/shapes";
-import { endPauses, keepPause } from "@/lib/deploys/writes/pause";
+import { keepPause } from "@/lib/deploys/writes/pause";
 import { postNotice } from "@/lib/notices/writes/post-notice";
 import type { StoredRequest } from "@/lib/requests/shapes";
 import { type Context, type Outcome, type Phrase, type Preview, settingsBlast } from "../define";
 import { askHost, taken } from "./ask-host";
+import { pauseKey, settlePauses } from "./settle-pauses";
 
 export const rollbackInput = z.strictObject({ app: appId });
 
@@ -115,10 +116,7 @@ async function pauseAutoDeploy({ appId, serviceId, request }: Pausing): Promise<
   // Whether a switch is off can be read: only what still isn't stops the rollback.
   const after = told(await readHostedService(serviceId));
   if (after.ok && after.value.autoDeploy === false) return ok(true);
-  if (after.ok) await consoleDb().$transaction((tx) => endPauses(tx, serviceId));
-  if (answer.failure.kind === "unknown_outcome") return refuse("auto_deploy_not_paused");
-  return { ok: false, refusal: hostRefusal(answer.failure) };
+  const isUnheard = answer.failure.kind !== "unknown_outcome";
+  if (after.ok || isUnheard) await settlePauses(appId, serviceId); // guard: pause-that-was-none
+  return isUnheard ? { ok: false, refusal: hostRefusal(answer.failure) } : refuse("auto_deploy_not_paused");
 }
-
-/** The key of the notice that reminds of a pause. */
-export const pauseKey = (requestId: string): string => `auto-deploy.paused/${requestId}`;
