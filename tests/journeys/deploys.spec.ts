@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, letIn, test } from "../support/browser";
 import { control } from "../support/control";
 import { GuardedSheet } from "../support/guarded-sheet";
-import { pushed, readyService, serviceOf, settledHost } from "../support/host";
+import { hostControl, pushed, readyService, serviceOf, settledHost } from "../support/host";
 import { RequestPage } from "../support/request-page";
 import { consoleRows } from "../support/rows";
 
@@ -95,4 +95,75 @@ test("Mina asks, Jae agrees, and what served before serves again", async ({ page
     .toEqual([{ state: "succeeded" }]);
   await page.reload();
   await expect(list.getByText(bad.commit?.id.slice(0, 7) ?? "").first()).toBeVisible();
+});
+
+test("Jae sets one variable, Ari agrees to its name, and while one of three instances has it the page says so", async ({
+  page,
+  say,
+  openBrowser,
+}) => {
+  const idp = await serviceOf("identity-provider");
+  await settledHost(idp.id);
+  await letIn(page, "jae@ops.example");
+  await page.goto("/deploys?app=identity-provider");
+  const form = page.getByRole("form", { name: say("deploys.envKey.title") });
+  await form.getByLabel(say("deploys.envKey.key")).fill("journey flag");
+  await form.getByRole("button", { name: say("deploys.envKey.make") }).click();
+  await expect(form.getByText(say("deploys.envKey.keyBad"))).toBeVisible();
+  await expect(form.getByText(say("deploys.envKey.valueBad"))).toBeVisible();
+  await form.getByLabel(say("deploys.envKey.key")).fill("JOURNEY_FLAG");
+  await form.getByLabel(say("deploys.envKey.value")).fill("on");
+  await form.getByRole("button", { name: say("deploys.envKey.make") }).click();
+  const hers = new GuardedSheet(page, say);
+  await hers.giveReason("The flag goes on for everybody.");
+  await hers.proveByCode("424242");
+  await expect(hers.sheet.getByText(say("operation.secondPerson.stillWaiting"))).toBeVisible();
+  const [asked] = await consoleRows<{ id: string }>(
+    "SELECT id::text FROM action_requests WHERE operation = 'env-key.set' AND state = 'awaiting_approval'",
+  );
+  const aris = await openBrowser();
+  await letIn(aris, "ari@ops.example");
+  const his = new RequestPage(aris, say);
+  await his.open(asked?.id ?? "");
+  await his.press("approve");
+  await his.proveByCode(say("approvals.sheet.approved", { name: "Jae Han" }));
+  await hers.run(say("operations.names.env-key.set.verb"));
+  await hers.close();
+  try {
+    await hostControl("PUT /render/identity-provider/convergence", { converged: 1 });
+    await settledHost(idp.id);
+    const follows = page.getByRole("region", { name: say("deploys.follow.title") });
+    await expect(follows.getByText(say("deploys.follow.converging", { renewed: 1, instances: 3 }))).toBeVisible({
+      timeout: 30_000,
+    });
+    await hostControl("DELETE /render/identity-provider/convergence");
+    await expect(follows.getByText(say("deploys.follow.converged", { instances: 3 })).first()).toBeVisible({
+      timeout: 30_000,
+    });
+  } finally {
+    await hostControl("DELETE /render/identity-provider/convergence");
+    await hostControl("DELETE /render/identity-provider/env-vars/JOURNEY_FLAG");
+  }
+  expect(await consoleRows("SELECT state FROM action_requests WHERE id = $1", [asked?.id])).toEqual([
+    { state: "succeeded" },
+  ]);
+});
+
+test("logs that the host gives nobody are told with their pause, and are not followed any more", async ({
+  page,
+  say,
+}) => {
+  await letIn(page, "mina@ops.example");
+  await page.goto("/deploys?app=support-desk");
+  const logs = page.getByRole("region", { name: say("deploys.logs.title") });
+  await logs.getByRole("button", { name: say("deploys.logs.read") }).click();
+  await expect(logs.getByRole("button", { name: say("deploys.logs.again") })).toBeVisible();
+  await control.setFault("render/logs", { rateLimit: true });
+  await logs.getByRole("button", { name: say("deploys.logs.follow"), exact: true }).click();
+  await expect(logs.getByText("host_rate_limited")).toBeVisible();
+  await expect(logs.getByText(/\d+ seconds?\)/)).toBeVisible();
+  await expect(logs.getByRole("button", { name: say("deploys.logs.follow"), exact: true })).toBeVisible();
+  await control.clearFault("render/logs");
+  await logs.getByRole("button", { name: say("deploys.logs.again") }).click();
+  await expect(logs.getByText("host_rate_limited")).toBeHidden();
 });

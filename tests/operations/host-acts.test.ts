@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { findFollow } from "@/lib/deploys/queries/list-follows";
+import { logsView } from "@/lib/deploys/queries/logs-view";
 import { performRoutine } from "@/lib/operations/perform/routine";
 import { codeOf, must, newRef } from "../support/acts";
 import { control } from "../support/control";
@@ -68,6 +69,15 @@ describe("a service", () => {
     expect((await host.run("service.maintenance", { enabled: true })).code).toBe("ok");
     expect(await host.preview("service.maintenance", { enabled: true })).toBe("nothing_to_change");
     expect((await host.run("service.maintenance", { enabled: false })).code).toBe("ok");
+  });
+});
+
+describe("log lines", () => {
+  it("are for who handles incidents: a manager is refused, whatever the host would say", async () => {
+    const asked = { app: host.app, from: new Date(Date.now() - 60_000).toISOString(), to: new Date().toISOString() };
+    const { responder, manager } = host.stage.cast.people;
+    expect(await logsView(await responder.actor(), asked)).toMatchObject({ ok: true });
+    await expect(logsView(await manager.actor(), asked)).rejects.toMatchObject({ refusal: { code: "not_allowed" } });
   });
 });
 

@@ -101,6 +101,22 @@ describe("E-02: too many requests", () => {
   });
 });
 
+describe("a change, where the connection of a read was kept", () => {
+  it.each([
+    ["a change", { changes: true as const }, "unknown_outcome"],
+    ["a POST that changes nothing", {}, "unreachable"],
+  ])("%s goes out once, and by a connection of its own", async (_what, more, kind) => {
+    host.behave((response, asked) => {
+      if (asked.method === "GET") answers.words("{}")(response, asked);
+      else asked.socket.destroy();
+    });
+    expect(await request({ url: new URL("/read", host.url) })).toMatchObject({ ok: true });
+    const answer = await request({ url: new URL("/write", host.url), method: "POST", body: "{}", ...more });
+    expect(answer).toEqual({ ok: false, failure: { kind } });
+    expect(host.asked()).toEqual(["/read", "/write"]);
+  });
+});
+
 describe("E-11: lists that change while they are read", () => {
   const member = (place: number) => ({ role: "org:responder", public_user_data: { user_id: `user_${place}` } });
   const pages =

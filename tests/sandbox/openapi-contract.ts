@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parse } from "yaml";
 
-type Schema = { [key: string]: unknown };
+export type Schema = { [key: string]: unknown };
 
 /** Says where an answer breaks the vendor's own description; nothing when it keeps to it. */
 export type Contract = {
@@ -17,8 +17,11 @@ export function locateDescription(file: string): { path: string; present: boolea
   return { path, present: existsSync(path) };
 }
 
+export const readDescription = (path: string): Schema =>
+  parse(readFileSync(path, "utf8"), { maxAliasCount: -1 }) as Schema;
+
 export function readContract(path: string): Contract {
-  const document = parse(readFileSync(path, "utf8"), { maxAliasCount: -1 }) as Schema;
+  const document = readDescription(path);
   return {
     violations(operation, status, json) {
       const [method = "", template = ""] = operation.split(" ");
@@ -31,7 +34,8 @@ export function readContract(path: string): Contract {
   };
 }
 
-function check(document: Schema, unresolved: Schema, value: unknown, at: string): string[] {
+/** Where a value breaks a schema. @param at how its place is called */
+export function check(document: Schema, unresolved: Schema, value: unknown, at: string): string[] {
   const schema = dereference(document, unresolved);
   if (value === null) return isNullable(document, schema) ? [] : [`${at} is null`];
   return [
@@ -102,7 +106,7 @@ function hasType(value: unknown, type: string): boolean {
   return typeof value === type;
 }
 
-function dereference(document: Schema, schema: Schema): Schema {
+export function dereference(document: Schema, schema: Schema): Schema {
   if (typeof schema.$ref !== "string") return schema;
   const target = dig(document, schema.$ref.replace(/^#\//, "").split("/").map(unescape));
   if (!target) throw new Error(`The description refers to nothing: ${schema.$ref}`);
@@ -114,13 +118,13 @@ function unescape(key: string): string {
   return decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
-function dig(from: Schema, keys: string[]): Schema | undefined {
+export function dig(from: Schema, keys: string[]): Schema | undefined {
   let value: unknown = from;
   for (const key of keys) value = Object(value) === value ? (value as Schema)[key] : undefined;
   return isObject(value) ? value : undefined;
 }
 
-function schemasOf(value: unknown): Schema[] {
+export function schemasOf(value: unknown): Schema[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
