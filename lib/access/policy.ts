@@ -83,6 +83,7 @@ export const operationPolicy = {
   "review.write": { risk: "routine", responder: "own", admin: "yes", manager: "no", grant: "no" },
   "service.auto-deploy-on": { risk: "grave", responder: "prove", admin: "prove", manager: "no", grant: "no" },
   "service.maintenance": { risk: "grave", responder: "prove", admin: "prove", manager: "no", grant: "no" },
+  "service.remind": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
   "service.restart": { risk: "grave", responder: "prove", admin: "prove", manager: "no", grant: "no" },
   "service.resume": { risk: "grave", responder: "prove", admin: "prove", manager: "no", grant: "no" },
   "service.suspend": { risk: "grave", responder: "prove", admin: "prove", manager: "no", grant: "no" },

@@ -1,5 +1,6 @@
 import "server-only";
 import { readHostedService, setAutoDeploy } from "@/lib/connectors/render/hosted-services";
+import { consoleDb } from "@/lib/core/db";
 import { ok, refuse } from "@/lib/core/errors";
 import { told } from "@/lib/deploys/queries/find-hosted";
 import { hostRefusal } from "@/lib/deploys/rules/host-refusal";
@@ -36,7 +37,7 @@ export const autoDeployOnService = defineOperation({
     const answer = await setAutoDeploy(serviceId, true);
     if (!answer.ok && answer.failure.kind === "unknown_outcome") throw new Error("the host's answer never came");
     if (!answer.ok) return { ok: false, refusal: hostRefusal(answer.failure) };
-    await settlePauses(app, serviceId);
+    await consoleDb().$transaction((tx) => settlePauses(tx, app, serviceId));
     return ok(done(app));
   },
 
@@ -45,7 +46,7 @@ export const autoDeployOnService = defineOperation({
     const service = told(await readHostedService(serviceId));
     if (!service.ok) return { happened: "undecided" };
     if (service.value.autoDeploy !== true) return { happened: false };
-    await settlePauses(app, serviceId);
+    await consoleDb().$transaction((tx) => settlePauses(tx, app, serviceId));
     return { happened: true, outcome: done(app) };
   },
 });

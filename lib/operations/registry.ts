@@ -35,6 +35,7 @@ import { overrideTriage } from "./override-triage";
 import { raiseSignal } from "./raise-signal";
 import { readNotice } from "./read-notice";
 import { reconcileRequest } from "./reconcile-request";
+import { remindService } from "./remind-service";
 import { removeApp } from "./remove-app";
 import { removeContact } from "./remove-contact";
 import { removePasskey } from "./remove-passkey";
@@ -106,6 +107,7 @@ export const operations: readonly Operation[] = [
   raiseSignal,
   readNotice,
   reconcileRequest,
+  remindService,
   removeApp,
   removeContact,
   removePasskey,

@@ -137,6 +137,9 @@ test("Jae sets one variable, Ari agrees to its name, and while one of three inst
       timeout: 30_000,
     });
     await hostControl("DELETE /render/identity-provider/convergence");
+    await expect
+      .poll(() => consoleRows("SELECT state FROM action_requests WHERE id = $1", [asked?.id]), { timeout: 30_000 })
+      .toEqual([{ state: "succeeded" }]);
     await expect(follows.getByText(say("deploys.follow.converged", { instances: 3 })).first()).toBeVisible({
       timeout: 30_000,
     });
@@ -144,9 +147,6 @@ test("Jae sets one variable, Ari agrees to its name, and while one of three inst
     await hostControl("DELETE /render/identity-provider/convergence");
     await hostControl("DELETE /render/identity-provider/env-vars/JOURNEY_FLAG");
   }
-  expect(await consoleRows("SELECT state FROM action_requests WHERE id = $1", [asked?.id])).toEqual([
-    { state: "succeeded" },
-  ]);
 });
 
 test("logs that the host gives nobody are told with their pause, and are not followed any more", async ({

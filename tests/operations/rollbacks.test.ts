@@ -5,7 +5,7 @@ import { performRoutine } from "@/lib/operations/perform/routine";
 import { triage } from "@/lib/triage/queries/triage";
 import { codeOf, must, newRef } from "../support/acts";
 import { control } from "../support/control";
-import { deploysOf, hostControl, pushed, serviceOf, suspected } from "../support/host";
+import { atHost, deploysOf, hostControl, pushed, serviceOf, suspected } from "../support/host";
 import { HostStage } from "../support/host-stage";
 import { forgetOverrides, heldOverride } from "../support/overrides";
 import { samplesOf } from "../support/samples";
@@ -17,6 +17,24 @@ beforeAll(async () => {
 beforeEach(() => host.begin());
 afterEach(() => host.calm());
 afterAll(() => host.close());
+
+/** What reminded of a rollback's pause, once it is so many hours old and the worker has looked twice. */
+async function remindersAfter(id: string, hours: number): Promise<{ dedup_key: string; settles: string }[]> {
+  await host.query(
+    "UPDATE auto_deploy_pauses SET paused_at = now() - make_interval(hours => $2) WHERE request_id = $1",
+    [id, hours],
+  );
+  const { worker } = host.stage.cast;
+  const { rounds, name } = host.operation("service.remind");
+  const perform = async (input: unknown) =>
+    void must(await performRoutine(worker, newRef(), { operation: name, input }));
+  for (const lane of ["pauses", "pauses"]) await rounds?.pass({ actor: worker, lane, perform });
+  return host.query("SELECT dedup_key, settles FROM notices WHERE dedup_key LIKE $1 ORDER BY posted_at", [
+    `auto-deploy.paused/${id}/%`,
+  ]);
+}
+const settledBy = (id: string) =>
+  host.query("SELECT settles FROM notices WHERE dedup_key = $1", [`auto-deploy.resumed/${id}`]);
 
 describe("deploy.rollback", () => {
   it("switches auto-deploy off first, goes back to the last green, and succeeds when that serves", async () => {
@@ -55,6 +73,33 @@ describe("deploy.rollback", () => {
       await host.query("SELECT 1 FROM auto_deploy_pauses WHERE app_id = $1 AND ended_at IS NULL", [host.app]),
     ).toEqual([]);
     expect(await notices()).toMatchObject([{ kind: "auto-deploy.paused" }, { kind: "auto-deploy.resumed" }]);
+  });
+
+  it("is reminded of once a day for as long as auto-deploy is off, each notice in place of the last", async () => {
+    const { id } = await host.run("deploy.rollback");
+    await host.followed();
+    const [first, second] = [`auto-deploy.paused/${id}`, `auto-deploy.paused/${id}/2`];
+    expect(await remindersAfter(id, 23)).toEqual([]);
+    await control.setFault("render/reads", { rateLimit: true });
+    expect(await remindersAfter(id, 49)).toEqual([]);
+    await control.clearFaults();
+    const told = [{ dedup_key: second, settles: first }];
+    expect([await remindersAfter(id, 49), await remindersAfter(id, 71)]).toEqual([told, told]);
+    expect(await remindersAfter(id, 73)).toHaveLength(2);
+    expect((await host.run("service.auto-deploy-on")).code).toBe("ok");
+    expect(await settledBy(id)).toEqual([{ settles: `auto-deploy.paused/${id}/3` }]);
+    expect(await remindersAfter(id, 99)).toHaveLength(2);
+  });
+
+  it("is not reminded of once somebody has switched auto-deploy on in the host's dashboard", async () => {
+    const { id } = await host.run("deploy.rollback");
+    await host.followed();
+    await atHost(`PATCH /services/${host.serviceId}`, { autoDeploy: "yes" });
+    expect(await remindersAfter(id, 25)).toEqual([]);
+    expect(await settledBy(id)).toEqual([{ settles: `auto-deploy.paused/${id}` }]);
+    expect(await host.query("SELECT FROM auto_deploy_pauses WHERE request_id = $1 AND ended_at IS NULL", [id])).toEqual(
+      [],
+    );
   });
 
   it("that the host took and that failed there is failed, and somebody is woken", async () => {

@@ -47,6 +47,7 @@ export function deployInputs(query: Query): Record<Names, () => Promise<unknown>
       ...(await patched({ serviceDetails: { maintenanceMode: { enabled: false, uri: "" } } })),
       enabled: true,
     }),
+    "service.remind": async () => ({ app: "storefront", serviceId: "srv-x", requestId: randomUUID(), isOn: false }),
     "service.restart": () => alone(),
     "service.resume": () => alone({ suspended: true }),
     "service.suspend": () => alone(),

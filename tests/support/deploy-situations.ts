@@ -98,6 +98,15 @@ export const deploySituations: Record<Names, (cast: Cast) => Promise<Situation>>
     return { person: cast.people.responder, input: { app: id, enabled: true }, change };
   },
 
+  "service.remind": async ({ own }) => {
+    const [requestId, serviceId] = [randomUUID(), `srv-${randomUUID()}`];
+    await own.owner.query(
+      "INSERT INTO auto_deploy_pauses (id, app_id, service_id, request_id, paused_at) VALUES ($1, 'storefront', $2, $1, now() - interval '1 day')",
+      [requestId, serviceId],
+    );
+    return { person: null, input: { app: "storefront", serviceId, requestId, isOn: false } };
+  },
+
   "service.restart": wholeService(),
   "service.resume": wholeService({ suspended: true }),
   "service.suspend": wholeService(),

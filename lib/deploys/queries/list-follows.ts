@@ -48,3 +48,12 @@ export async function listPauses(_actor: Actor): Promise<Pause[]> {
   const rows = await consoleDb().autoDeployPause.findMany({ where: { endedAt: null }, orderBy: { pausedAt: "asc" } });
   return rows.map(({ appId, requestId, pausedAt }) => ({ app: appId, requestId, pausedAt: pausedAt.toISOString() }));
 }
+
+/** Pauses of which nobody was reminded today, from the second day on, oldest first. */
+export async function listDuePauses(
+  _actor: SystemActor,
+): Promise<{ app: string; serviceId: string; requestId: string }[]> {
+  return consoleDb().$queryRaw`
+    SELECT app_id AS app, service_id AS "serviceId", request_id::text AS "requestId" FROM auto_deploy_pauses
+     WHERE ended_at IS NULL AND now() >= paused_at + (reminded + 1) * interval '1 day' ORDER BY paused_at LIMIT 50`;
+}

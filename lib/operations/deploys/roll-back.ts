@@ -107,7 +107,7 @@ async function pauseAutoDeploy({ appId, serviceId, request }: Pausing): Promise<
       href: `/deploys?app=${appId}`,
       audience: { roles: ["responder", "admin"] },
       urgency: "tell",
-      dedupKey: pauseKey(request.id),
+      dedupKey: pauseKey(request.id, 0),
       values: { operation: request.operation, subject: appId },
     });
   });
@@ -117,6 +117,6 @@ async function pauseAutoDeploy({ appId, serviceId, request }: Pausing): Promise<
   const after = told(await readHostedService(serviceId));
   if (after.ok && after.value.autoDeploy === false) return ok(true);
   const isUnheard = answer.failure.kind !== "unknown_outcome";
-  if (after.ok || isUnheard) await settlePauses(appId, serviceId); // guard: pause-that-was-none
+  if (after.ok || isUnheard) await consoleDb().$transaction((tx) => settlePauses(tx, appId, serviceId)); // guard: pause-that-was-none
   return isUnheard ? { ok: false, refusal: hostRefusal(answer.failure) } : refuse("auto_deploy_not_paused");
 }
