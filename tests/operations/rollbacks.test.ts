@@ -213,6 +213,7 @@ describe("deploy.rollback-emergency", () => {
   it("is there by what was measured, whatever a person says of it", async () => {
     await host.stage.cast.people.admin.actor();
     await heldOverride(host.query, host.stage.cast.people.admin.email);
+    await host.query("DELETE FROM probe_samples");
     expect(await alone()).toBe("deploy_not_suspected");
     await suspected(host.query, host.app, await host.serving());
     expect(await triage(host.stage.cast.worker)).toMatchObject({ category: "webhook_backlog", severity: "sev3" });
