@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useCallback, useState } from "react";
+import { useCallback, useId, useState } from "react";
 import { envKeyName } from "@/lib/deploys/shapes";
 import { OperationSheet } from "../operation/operation-sheet";
 import { Button } from "../ui/button";
@@ -14,6 +14,7 @@ import { useValueCommitment } from "./use-value-commitment";
 export function EnvKeyForm({ app, why }: { app: string; why?: string }) {
   const [t, names] = [useTranslations("deploys.envKey"), useTranslations("operations.names.env-key.set")];
   const router = useRouter();
+  const title = useId();
   const { made, commit, forget } = useValueCommitment();
   const [key, setKey] = useState("");
   const [value, setValue] = useState("");
@@ -29,14 +30,15 @@ export function EnvKeyForm({ app, why }: { app: string; why?: string }) {
   return (
     <>
       <form
-        className="setting"
-        aria-label={t("title")}
+        className="setting env-key"
+        aria-labelledby={title}
         onSubmit={(event) => {
           event.preventDefault();
           setTried(true);
           if (!keyBad && value !== "") void commit(app, key, value);
         }}
       >
+        <h3 id={title}>{t("title")}</h3>
         <Field label={t("key")} hint={t("keyHint")} error={tried && keyBad ? t("keyBad") : null}>
           {(control) => (
             <TextInput

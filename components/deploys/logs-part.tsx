@@ -82,11 +82,17 @@ function Lines({ lines, now }: { lines: readonly Line[]; now: string }) {
       width: "150px",
       cell: ({ at }) => at && <Time at={at} now={now} shape="instant" />,
     },
-    { key: "level", head: t("column.level"), width: "70px", cell: ({ labels }) => inert(labels.level ?? "") },
     {
       key: "line",
       head: t("column.line"),
       cell: ({ message }) => <span className="mono log-line">{inert(message)}</span>,
+    },
+    {
+      key: "level",
+      head: t("column.level"),
+      width: "80px",
+      align: "right",
+      cell: ({ labels }) => inert(labels.level ?? ""),
     },
   ];
   return (
