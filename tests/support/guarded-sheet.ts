@@ -17,9 +17,10 @@ export class GuardedSheet {
     this.sheet = page.getByRole("dialog");
     this.passkey = this.sheet.getByRole("button", { name: say("operation.proof.usePasskey") });
     this.code = this.sheet.getByLabel(say("operation.proof.codeLabel"));
+    // Exactly: what "is not undone" is no outcome.
     this.outcome = this.sheet
-      .getByText(say("operation.outcome.proved"))
-      .or(this.sheet.getByText(say("operation.outcome.goesOn")));
+      .getByText(say("operation.outcome.proved"), { exact: true })
+      .or(this.sheet.getByText(say("operation.outcome.goesOn"), { exact: true }));
   }
 
   async giveReason(reason: string): Promise<void> {
