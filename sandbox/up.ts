@@ -43,7 +43,8 @@ async function startWorld(kernel: Kernel, config: SandboxConfig): Promise<World>
   const hosting = hostingOf(render.platform);
   const relyingParties = await startRelyingParties(kernel, config);
   const identityProvider = await startIdentityProvider(kernel, config, { hosting });
-  render.jobs.install("identity-provider", identityProvider.machine);
+  for (const slug of ["identity-provider", "identity-provider-jobs"])
+    render.jobs.install(slug, identityProvider.machine);
   return {
     config,
     notifications: await startNotifications(kernel, config),

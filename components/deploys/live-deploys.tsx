@@ -3,7 +3,11 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import type { DeployLine, DeploysView, ServiceDetail } from "@/lib/deploys/shapes";
+import type { TasksView } from "@/lib/tasks/shapes";
 import { useLive } from "../console/use-live";
+import { useRefusal } from "../operation/use-refusal";
+import { PurgeAll } from "../tasks/cache-part";
+import { TasksPart } from "../tasks/live-tasks";
 import { announce } from "../ui/announce";
 import { DeployTable } from "./deploy-table";
 import { DetailParts } from "./detail-parts";
@@ -20,6 +24,8 @@ type Props = {
   logs: { window: { from: string; to: string }; around: boolean } | null;
   may: boolean;
   isAdmin: boolean;
+  /** One-off jobs, of the app beside which they run. */
+  tasks: TasksView;
 };
 
 /** Somebody waits while something is on its way; else the host's budget is spared. @source Render: 400 reads a minute and key */
@@ -33,9 +39,10 @@ function pauseMs({ follows, deploys, service }: DeploysView): number {
 const isMoving = ({ isUnderWay }: DeployLine): boolean => isUnderWay;
 
 /** The page of deploys, kept fresh: what is suspected first, then the services, then one of them. */
-export function LiveDeploys({ initial, detail, logs, may, isAdmin }: Props) {
+export function LiveDeploys({ initial, detail, logs, may, isAdmin, tasks }: Props) {
   const router = useRouter();
   const words = useDeployWords();
+  const say = useRefusal();
   const { data: view } = useLive<DeploysView>("deploys", { app: initial.app ?? "" }, initial, pauseMs);
   const [newest] = view.follows;
   const said = newest ? words.follow(newest) : "";
@@ -60,6 +67,11 @@ export function LiveDeploys({ initial, detail, logs, may, isAdmin }: Props) {
           <ServiceActs view={view} name={name} may={may} />
           <FollowList view={view} />
           <DeployTable view={view} may={may} />
+          {tasks.app === view.app ? (
+            <TasksPart initial={tasks} may={may}>
+              <PurgeAll name={name} why={isAdmin ? undefined : say({ code: "not_allowed" }).sentence} />
+            </TasksPart>
+          ) : null}
           {logs ? <LogsPart key={view.app} app={view.app} now={view.now} {...logs} /> : null}
           <DetailParts detail={detail} app={view.app} now={view.now} isAdmin={isAdmin} />
         </>

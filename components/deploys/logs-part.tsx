@@ -9,9 +9,8 @@ import { CopyButton } from "../ui/copy-button";
 import { Field } from "../ui/field";
 import { Section } from "../ui/section";
 import { SelectInput } from "../ui/select-input";
-import { type Column, Table } from "../ui/table";
 import { TextInput } from "../ui/text-input";
-import { Time } from "../ui/time";
+import { LogLines } from "./log-lines";
 import { PartMissing } from "./part-missing";
 import { useLogs } from "./use-logs";
 
@@ -60,7 +59,9 @@ export function LogsPart({ app, window, around, now }: Props) {
       </form>
       {read.refusal ? <PartMissing refusal={read.refusal} /> : null}
       {read.asked ? null : <p className="soft">{t("unread")}</p>}
-      {read.asked && (read.refusal === null || read.lines.length > 0) ? <Lines lines={read.lines} now={now} /> : null}
+      {read.asked && (read.refusal === null || read.lines.length > 0) ? (
+        <LogLines lines={read.lines} now={now} none={t("none")} />
+      ) : null}
       {read.next !== null && !following ? (
         <Button size="small" busy={read.busy} onClick={() => void older()}>
           {t("older")}
@@ -72,38 +73,3 @@ export function LogsPart({ app, window, around, now }: Props) {
 
 const copied = (lines: readonly Line[]): string =>
   lines.map(({ at, message, labels }) => `${at ?? "-"} ${labels.level ?? "-"} ${inert(message)}`).join("\n");
-
-function Lines({ lines, now }: { lines: readonly Line[]; now: string }) {
-  const t = useTranslations("deploys.logs");
-  const columns: Column<Line>[] = [
-    {
-      key: "at",
-      head: t("column.at"),
-      width: "150px",
-      cell: ({ at }) => at && <Time at={at} now={now} shape="instant" />,
-    },
-    {
-      key: "line",
-      head: t("column.line"),
-      cell: ({ message }) => <span className="mono log-line">{inert(message)}</span>,
-    },
-    {
-      key: "level",
-      head: t("column.level"),
-      width: "80px",
-      align: "right",
-      cell: ({ labels }) => inert(labels.level ?? ""),
-    },
-  ];
-  return (
-    <Table
-      caption={t("caption")}
-      columns={columns}
-      rows={lines}
-      rowKey={({ id }) => id}
-      tight
-      foot={t("shown", { count: lines.length })}
-      empty={<p className="soft">{t("none")}</p>}
-    />
-  );
-}

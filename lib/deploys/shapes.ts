@@ -176,5 +176,7 @@ export const logQuestion = z.strictObject({
 });
 export type LogQuestion = z.infer<typeof logQuestion>;
 
+export type LogLine = LogPage["lines"][number];
+
 /** Lines of logs, newest first, and where older ones are asked for. */
 export type LogsView = Part<LogPage>;

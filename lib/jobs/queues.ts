@@ -8,6 +8,10 @@ export const queues = [
     name: "deploy.follow",
     options: { policy: "short", retryLimit: 100, retryDelay: 1, expireInSeconds: 4_500, heartbeatSeconds: 10 },
   },
+  {
+    name: "task.follow",
+    options: { policy: "short", retryLimit: 100, retryDelay: 1, expireInSeconds: 4_500, heartbeatSeconds: 10 },
+  },
 ] as const satisfies readonly { name: string; options: object }[];
 
 export type QueueName = (typeof queues)[number]["name"];

@@ -35,6 +35,7 @@ export const noticeKinds = [
   "request.tampered",
   "review.due",
   "review.late",
+  "task.failed",
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 

@@ -7,9 +7,11 @@ import { addPasskey } from "./add-passkey";
 import { annotateDelivery } from "./annotate-delivery";
 import { annotateIncident } from "./annotate-incident";
 import { autoDeployOnService } from "./auto-deploy-on-service";
+import { backfillLinksRelyingParty } from "./backfill-links-relying-party";
 import { beatWorker } from "./beat-worker";
 import { blockRolePerson } from "./block-role-person";
 import { cancelDeploy } from "./cancel-deploy";
+import { cancelJob } from "./cancel-job";
 import { changeApp } from "./change-app";
 import { changeContact } from "./change-contact";
 import { checkpointRecord } from "./checkpoint-record";
@@ -26,12 +28,15 @@ import { escalateReview } from "./escalate-review";
 import { fileReview } from "./file-review";
 import { followDelivery } from "./follow-delivery";
 import { followDeploy } from "./follow-deploy";
+import { followTask } from "./follow-task";
 import { grantRolePerson } from "./grant-role-person";
 import { inspectReadinessBypass } from "./inspect-readiness-bypass";
 import { lockOutPerson } from "./lock-out-person";
 import { maintenanceService } from "./maintenance-service";
 import { nowProbe } from "./now-probe";
 import { overrideTriage } from "./override-triage";
+import { purgeCacheAllIdentity } from "./purge-cache-all-identity";
+import { purgeCacheIdentity } from "./purge-cache-identity";
 import { raiseSignal } from "./raise-signal";
 import { readNotice } from "./read-notice";
 import { reconcileRequest } from "./reconcile-request";
@@ -57,6 +62,7 @@ import { sendNotice } from "./send-notice";
 import { setEnvKey } from "./set-env-key";
 import { setPreferences } from "./set-preferences";
 import { setSheetBypass } from "./set-sheet-bypass";
+import { showCacheIdentity } from "./show-cache-identity";
 import { strikeBypass } from "./strike-bypass";
 import { suspendService } from "./suspend-service";
 import { sweepBypass } from "./sweep-bypass";
@@ -80,9 +86,11 @@ export const operations: readonly Operation[] = [
   annotateDelivery,
   annotateIncident,
   autoDeployOnService,
+  backfillLinksRelyingParty,
   beatWorker,
   blockRolePerson,
   cancelDeploy,
+  cancelJob,
   changeApp,
   changeContact,
   checkpointRecord,
@@ -98,12 +106,15 @@ export const operations: readonly Operation[] = [
   fileReview,
   followDelivery,
   followDeploy,
+  followTask,
   grantRolePerson,
   inspectReadinessBypass,
   lockOutPerson,
   maintenanceService,
   nowProbe,
   overrideTriage,
+  purgeCacheAllIdentity,
+  purgeCacheIdentity,
   raiseSignal,
   readNotice,
   reconcileRequest,
@@ -129,6 +140,7 @@ export const operations: readonly Operation[] = [
   setEnvKey,
   setPreferences,
   setSheetBypass,
+  showCacheIdentity,
   strikeBypass,
   suspendService,
   sweepBypass,

@@ -16,6 +16,7 @@ import { answers, forgetReviews, owedReview } from "../support/reviews";
 import { consoleRows } from "../support/rows";
 import { anApp, keptApp, keptContact } from "../support/settings";
 import { stateOfThings } from "../support/state";
+import { forgetTasks, stuckJob } from "../support/tasks";
 
 type Read = keyof typeof readPolicy | "one's own";
 type Page = { route: string; at: string; shows: Read; mark: string };
@@ -29,6 +30,7 @@ let contactId = "";
 const incident = { title: `Only for readers ${crypto.randomUUID()}`, number: 0 };
 /** An address of the contact that is kept for this test. */
 const contactMark = "support@host.example";
+let task = { requestId: "" };
 const known = { reason: "Only those who may read this see it." };
 
 beforeAll(async () => {
@@ -43,12 +45,14 @@ beforeAll(async () => {
   reviewId = await owedReview(consoleRows, { email: playedBy.responder, written: true });
   app = await keptApp(consoleRows);
   contactId = await keptContact(consoleRows);
+  task = await stuckJob(consoleRows);
   incident.number = await openIncident(consoleRows, { title: incident.title });
   requestId = asked.ok ? String(asked.value.id) : "";
 });
 
 afterAll(async () => {
   await forgetReviews(consoleRows);
+  await forgetTasks(consoleRows);
   await consoleRows("DELETE FROM incidents WHERE number = $1", [incident.number]);
   await consoleRows("DELETE FROM apps WHERE id = $1", [app.id]);
   await consoleRows("DELETE FROM contacts WHERE id = $1", [contactId]);
@@ -131,6 +135,8 @@ const live: Record<string, () => { at: string; shows: Read }> = {
     at: "/api/live/logs?app=support-desk&from=2026-11-28T10:00:00.000Z&to=2026-11-28T10:05:00.000Z",
     shows: "deploy logs",
   }),
+  tasks: () => ({ at: "/api/live/tasks?user=51", shows: "deploys" }),
+  "job-log": () => ({ at: `/api/live/job-log?request=${task.requestId}`, shows: "deploy logs" }),
   approvals: () => ({ at: "/api/live/approvals", shows: "operations" }),
   reviews: () => ({ at: "/api/live/reviews", shows: "reviews" }),
   review: () => ({ at: `/api/live/review?id=${reviewId}`, shows: "reviews" }),

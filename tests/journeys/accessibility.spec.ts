@@ -20,6 +20,7 @@ const pages = (say: Say, id: string, request: { id: string; subject: string }): 
   [`/deliveries/${id}`, id],
   ["/incidents", say("incidents.title")],
   ["/deploys?app=support-desk", say("deploys.title")],
+  ["/deploys?app=identity-provider", say("deploys.title")],
   ["/operations", say("operations.title")],
   [`/operations/${request.id}`, say("operations.names.delivery.retry.title", { subject: request.subject })],
   ["/record?before=6", say("record.title")],

@@ -125,6 +125,18 @@ describe("a one-off job", () => {
     else expect(await read(json.id)).toMatchObject({ startedAt: null, finishedAt: null });
   });
 
+  test("may say nothing of what it did, or run until it is canceled", async () => {
+    await host.control("PUT /render/identity-provider/next-job", { fate: "silent" });
+    const quiet = await run(show("12"));
+    expect([quiet.status, quiet.lines]).toEqual(["succeeded", [`==> Running '${show("12")}'`]]);
+    await host.control("PUT /render/identity-provider/next-job", { fate: "stuck" });
+    const { json } = await start(show("12"));
+    host.kernel.clock.advance(600);
+    expect((await read(json.id)).status).toBe("running");
+    expect((await host.act(`POST /services/${IDP}/jobs/${json.id}/cancel`)).status).toBe(200);
+    expect((await read(json.id)).status).toBe("canceled");
+  });
+
   test("is refused without a command, while suspended, and for no service", async () => {
     for (const command of [undefined, "", 7]) expect((await start(command)).status).toBe(400);
     expect((await start("ls", "srv-nothing")).status).toBe(404);

@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { OperationName } from "@/lib/access/policy";
 import { atHost, committedValue, deploysOf, hostControl, hostedApp, nobodys, readyService, suspected } from "./host";
 import type { Query } from "./reviews";
+import { type TaskOperation, taskInputs } from "./tasks";
 
-type Names = Extract<OperationName, `deploy.${string}` | `env-key.${string}` | `service.${string}`>;
+type Names = TaskOperation | Extract<OperationName, `deploy.${string}` | `env-key.${string}` | `service.${string}`>;
 
-/** Inputs that would do, on a service where nobody looks. */
-export function deployInputs(query: Query): Record<Names, () => Promise<unknown>> {
+/** Inputs of what is asked of the host that would do: of deploys on a service where nobody looks. */
+export function deployInputs(query: Query): Record<Names, () => unknown> {
   const hosted = async (state: { suspended?: boolean } = {}): Promise<{ app: string; serviceId: string }> => {
     const { id } = await readyService(nobodys.preview, state);
     return { app: await hostedApp(query, id), serviceId: id };
@@ -19,6 +20,7 @@ export function deployInputs(query: Query): Record<Names, () => Promise<unknown>
     return { app };
   };
   return {
+    ...taskInputs(query),
     "deploy.cancel": async () => {
       const { app, serviceId } = await hosted();
       await hostControl(`POST /render/${nobodys.preview}/deploys`, { message: "On its way" });

@@ -17,6 +17,7 @@ import type { Person } from "./people";
 import { answers, owedReview } from "./reviews";
 import { settingSituations } from "./setting-situations";
 import { keepRetryRule } from "./settings";
+import { taskSituations } from "./task-situations";
 import { triageSituations } from "./triage-situations";
 
 /** Everybody and everything that a situation may need. */
@@ -53,6 +54,7 @@ export const situations: Record<OperationName, (cast: Cast) => Promise<Situation
   ...bypassSituations,
   ...settingSituations,
   ...triageSituations,
+  ...taskSituations,
 
   "delivery.annotate": async ({ people, outbox }) => ({
     person: people.responder,

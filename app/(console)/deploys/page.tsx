@@ -9,6 +9,7 @@ import { minutes } from "@/lib/core/duration";
 import { settled } from "@/lib/core/errors";
 import { deploysView } from "@/lib/deploys/queries/deploys-view";
 import { serviceDetail } from "@/lib/deploys/queries/service-detail";
+import { tasksView } from "@/lib/tasks/queries/list-tasks";
 
 export async function generateMetadata() {
   return { title: (await getTranslations("deploys"))("title") };
@@ -30,6 +31,7 @@ export default async function DeploysPage({ searchParams }: Props) {
       <LiveDeploys
         initial={view}
         detail={await serviceDetail(actor, view.app)}
+        tasks={await tasksView(actor, null)}
         logs={may ? { window: windowOf(view.now, since), around: since !== null } : null}
         may={may}
         isAdmin={hasRole(actor, ["admin"])}

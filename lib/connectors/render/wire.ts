@@ -61,7 +61,7 @@ export const wireLogs = z.object({
 });
 
 export const wireJob = z.object({
-  id: z.string(),
+  id: z.string().regex(/^job-[a-z0-9]{1,40}$/),
   startCommand: z.string().nullish(),
   status: z.string().nullish(),
   createdAt: z.string().nullish(),

@@ -38,6 +38,19 @@ export function readByEmailPart(actor: Actor, text: string, limit: number): Prom
   return read(actor, Prisma.sql`email ILIKE ${literal}`, limit);
 }
 
+/** Changes whenever the row of a user does. @returns null where there is no such user */
+export async function findIdentityVersion(actor: Actor, id: string): Promise<string | null> {
+  const [row] = await readById(actor, id);
+  return row?.updatedAt ?? null;
+}
+
+/** How many users there are. */
+export async function countIdentityUsers(actor: Actor): Promise<number> {
+  mayReadCustomers(actor);
+  const [row] = await identityProviderRead().$queryRaw<{ users: number }[]>`SELECT count(*)::int AS users FROM users`;
+  return row?.users ?? 0;
+}
+
 export function identityUserOf({ email, ...row }: IdentityRow): IdentityUser {
   return { ...row, maskedEmail: masked(email) };
 }

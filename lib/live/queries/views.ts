@@ -4,6 +4,7 @@ import { hasRole } from "@/lib/access/roles";
 import { listLiveGrants } from "@/lib/bypass/queries/live-grants";
 import { readiness as breakGlassReadiness } from "@/lib/bypass/queries/readiness";
 import { Refused } from "@/lib/core/errors";
+import { identityUserId } from "@/lib/customers/shapes";
 import { findDelivery } from "@/lib/deliveries/queries/find-delivery";
 import { findFollow, listAttempts } from "@/lib/deliveries/queries/list-attempts";
 import { listGroups } from "@/lib/deliveries/queries/list-groups";
@@ -19,6 +20,8 @@ import { countApprovalsFor, listApprovals } from "@/lib/requests/queries/list-ap
 import { countOpenRequests } from "@/lib/requests/queries/list-requests";
 import { findReview } from "@/lib/reviews/queries/find-review";
 import { countReviewsFor, listOwedReviews } from "@/lib/reviews/queries/list-reviews";
+import { jobLogView } from "@/lib/tasks/queries/job-log";
+import { tasksView } from "@/lib/tasks/queries/list-tasks";
 import { consoleClerk } from "@/lib/triage/queries/console-clerk";
 import { failsBeyondReach } from "@/lib/triage/rules/judge-sign-in";
 import { readiness } from "@/lib/workers/queries/readiness";
@@ -35,6 +38,8 @@ export const liveViews: Readonly<Record<string, View>> = {
   shell: (actor, _query, clerkAnswers) => shellView(actor, clerkAnswers),
   deploys: (actor, query) => deploysView(actor, query.get("app")),
   logs: (actor, query) => logsView(actor, Object.fromEntries(query)),
+  tasks: (actor, query) => tasksView(actor, identityUserId.nullable().catch(null).parse(query.get("user"))),
+  "job-log": (actor, query) => jobLogView(actor, query.get("request") ?? ""),
   delivery: (actor, query) => deliveryView(actor, query.get("id") ?? ""),
   approvals: (actor) => approvalsView(actor),
   channels: (actor) => channelsView(actor),

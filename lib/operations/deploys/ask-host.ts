@@ -13,7 +13,7 @@ import type { StoredRequest } from "@/lib/requests/shapes";
 import type { Context, Outcome, Reconciled } from "../define";
 
 /** The host did not say whether it heard: this run ends as unknown, and is reconciled by looking. Nothing is asked twice. */
-class NotAnswered extends Error {
+export class NotAnswered extends Error {
   constructor() {
     super("the host's answer never came");
     this.name = "NotAnswered";

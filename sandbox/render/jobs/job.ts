@@ -2,10 +2,10 @@
 export type JobStatus = "pending" | "running" | "succeeded" | "failed" | "canceled";
 
 /**
- * What a test has in store for a job: killed before it did anything, killed when it had done everything, or done and never told of: its
- * status stays null.
+ * What a test has in store for a job: killed before it did anything, killed when it had done everything, done and never told of (its
+ * status stays null), done without a word in its log, or stuck: it runs until somebody cancels it, and does nothing.
  */
-export const JOB_FATES = ["killed", "killed_after", "untold"] as const;
+export const JOB_FATES = ["killed", "killed_after", "untold", "silent", "stuck"] as const;
 export type JobFate = (typeof JOB_FATES)[number];
 
 export type JobLine = { at: number; message: string; level: "info" | "error" };

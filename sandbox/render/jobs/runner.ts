@@ -34,13 +34,13 @@ export function createJobRunner(clock: Clock): JobRunner {
   }
 
   async function work(service: Service, job: Job): Promise<void> {
-    if (isOver(job)) return;
+    if (isOver(job) || job.fate === "stuck") return;
     const killed = says(KILLED, "Killed");
     const execution =
       job.fate === "killed" ? killed : await execute(service, job).catch((error: unknown) => says(1, String(error)));
     // Somebody may have canceled it meanwhile; what it did is done all the same.
     if (isOver(job)) return;
-    write(job, execution.lines);
+    if (job.fate !== "silent") write(job, execution.lines);
     const { exitCode } = job.fate === "killed_after" ? killed : execution;
     if (exitCode !== 0) write(job, says(1, `==> Exited with status ${exitCode}`).lines);
     job.exitCode = exitCode;

@@ -10,10 +10,12 @@ import { DeliveriesPart } from "@/components/customers/deliveries-part";
 import { IdentityPart } from "@/components/customers/identity-part";
 import { LinksPart } from "@/components/customers/links-part";
 import { SessionsPart } from "@/components/customers/sessions-part";
+import { CachePart } from "@/components/tasks/cache-part";
 import { requirePerson } from "@/lib/access/identify";
 import { settled } from "@/lib/core/errors";
 import { findCustomer } from "@/lib/customers/queries/find-customer";
 import { customerId } from "@/lib/customers/shapes";
+import { tasksView } from "@/lib/tasks/queries/list-tasks";
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -30,7 +32,7 @@ export default async function PersonPage({ params }: Props) {
   const customer = found.value;
   if (!customer) notFound();
   const t = await getTranslations("customers");
-  const { readAt: now } = customer;
+  const { readAt: now, identityId: user } = customer;
   return (
     <Page>
       <PageHead
@@ -43,6 +45,7 @@ export default async function PersonPage({ params }: Props) {
       <SessionsPart part={customer.sessions} now={now} />
       <IdentityPart customer={customer} now={now} />
       <LinksPart part={customer.merged} now={now} />
+      {user === null ? null : <CachePart user={user} tasks={await tasksView(actor, user)} />}
       <DeliveriesPart part={customer.deliveries} now={now} />
     </Page>
   );
