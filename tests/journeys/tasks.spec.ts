@@ -7,7 +7,6 @@ import type { Say } from "../support/words";
 
 test.afterEach(async () => {
   await hostControl("DELETE /render/identity-provider/next-job");
-  await consoleRows("DELETE FROM notices WHERE kind = 'task.failed'");
   // What a test that failed left on its way would stand in the way of the next one.
   await consoleRows("UPDATE task_follows SET state = 'lost', final_at = now() WHERE final_at IS NULL");
   await consoleRows(
