@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { parseAsString, useQueryStates } from "nuqs";
-import { useState } from "react";
 import type { RelyingPartyGroup } from "@/lib/deliveries/shapes";
 import { Button } from "../ui/button";
 import { FilterChip } from "../ui/filter-chip";
+import { SearchLine } from "./search-line";
 
 const text = parseAsString.withDefault("");
 const parsers = {
@@ -15,29 +15,24 @@ const parsers = {
   status: text,
   q: text,
   cursor: text,
+  back: text,
+  exact: text,
 };
 
-type Props = { groups: readonly Pick<RelyingPartyGroup, "id" | "name">[]; events: readonly string[] };
+type Props = { parties: readonly Pick<RelyingPartyGroup, "id" | "name">[]; events: readonly string[] };
 
 const statuses = ["none", "301", "400", "401", "408", "409", "410", "422", "429", "500", "502", "503", "504"];
 
 /** What the list shows, kept in the address: a view is a link. A changed filter starts at the first page. */
-export function DeliveryFilters({ groups, events }: Props) {
+export function DeliveryFilters({ parties, events }: Props) {
   const t = useTranslations("deliveries");
   const [filter, set] = useQueryStates(parsers, { shallow: false, history: "push" });
-  const [search, setSearch] = useState(filter.q);
   const any = { value: "", label: t("filter.any") };
-  const choose = (change: Partial<typeof filter>): void => void set({ ...change, cursor: null });
+  const choose = (change: Partial<typeof filter>): void =>
+    void set({ ...change, cursor: null, back: null, exact: null });
   const narrowed = Boolean(filter.app || filter.event || filter.status || filter.q || filter.state !== "dead");
   return (
-    <form
-      className="filters"
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        choose({ q: search.trim() });
-      }}
-    >
+    <search className="filters">
       <FilterChip
         name={t("filter.state")}
         value={filter.state}
@@ -47,7 +42,7 @@ export function DeliveryFilters({ groups, events }: Props) {
       <FilterChip
         name={t("filter.relyingParty")}
         value={filter.app}
-        options={[any, ...groups.map(({ id, name }) => ({ value: id, label: name }))]}
+        options={[any, ...parties.map(({ id, name }) => ({ value: id, label: name }))]}
         onChoose={(app) => choose({ app })}
       />
       <FilterChip
@@ -65,27 +60,17 @@ export function DeliveryFilters({ groups, events }: Props) {
         options={[any, ...statuses.map((value) => ({ value, label: value === "none" ? t("filter.none") : value }))]}
         onChoose={(status) => choose({ status })}
       />
-      <input
-        type="search"
-        className="input"
-        aria-label={t("filter.search")}
-        placeholder={t("filter.search")}
-        value={search}
-        maxLength={200}
-        onChange={(event) => setSearch(event.target.value)}
-      />
-      <Button type="submit">{t("filter.apply")}</Button>
       {narrowed ? (
-        <Button
-          variant="bare"
-          onClick={() => {
-            setSearch("");
-            void set(null);
-          }}
-        >
+        <Button variant="bare" onClick={() => void set(null)}>
           {t("filter.clear")}
         </Button>
       ) : null}
-    </form>
+      <SearchLine
+        key={filter.q}
+        said={filter.q}
+        vocabulary={{ apps: parties.map(({ name }) => name), events }}
+        onSearch={(q) => choose({ q })}
+      />
+    </search>
   );
 }

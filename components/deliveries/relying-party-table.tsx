@@ -1,28 +1,22 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { inert } from "@/lib/core/text";
 import type { RelyingPartyGroup } from "@/lib/deliveries/shapes";
 import { Amount } from "../ui/amount";
 import { State } from "../ui/state";
 import { type Column, Table } from "../ui/table";
 import { Time } from "../ui/time";
 
-type Props = { groups: readonly RelyingPartyGroup[]; chosen: string; now: string; linked: boolean };
+type Props = { groups: readonly RelyingPartyGroup[]; now: string };
 
-/** Relying parties with their dead deliveries, most first. */
-export function RelyingPartyTable({ groups, chosen, now, linked }: Props) {
+/** Relying parties with their dead deliveries, most first: all that those see who may not see what failed. */
+export function RelyingPartyTable({ groups, now }: Props) {
   const t = useTranslations("deliveries");
   const columns: Column<RelyingPartyGroup>[] = [
     {
       key: "name",
       head: t("column.relyingParty"),
-      cell: ({ id, name }) =>
-        linked ? (
-          <Link prefetch={false} href={id === chosen ? "/deliveries" : `/deliveries?app=${id}`}>
-            {name}
-          </Link>
-        ) : (
-          name
-        ),
+      cell: ({ name }) => inert(name),
     },
     {
       key: "dead",
@@ -56,13 +50,5 @@ export function RelyingPartyTable({ groups, chosen, now, linked }: Props) {
       ),
     },
   ];
-  return (
-    <Table
-      caption={t("byRelyingParty")}
-      columns={columns}
-      rows={groups}
-      rowKey={({ id }) => id}
-      selected={({ id }) => id === chosen}
-    />
-  );
+  return <Table caption={t("byRelyingParty")} columns={columns} rows={groups} rowKey={({ id }) => id} />;
 }

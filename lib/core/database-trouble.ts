@@ -46,15 +46,25 @@ const troubleWords =
   /timeout exceeded when trying to connect|connection terminated|can't reach database|server closed the connection/i;
 
 /** Whether an error, or any error inside it, says that a database is unreachable, refusing or too slow. */
-export function isDatabaseTrouble(error: unknown, depth = 0): boolean {
+export function isDatabaseTrouble(error: unknown): boolean {
+  return someInside(
+    error,
+    ({ code, originalCode, kind, message }) =>
+      [code, originalCode].some((value) => typeof value === "string" && troubleCodes.has(value)) ||
+      (typeof kind === "string" && troubleKinds.has(kind)) ||
+      (typeof message === "string" && troubleWords.test(message)),
+  );
+}
+
+/** Whether a statement ran into its time limit: the database answers, only not this question in time. */
+export const isStatementTimeout = (error: unknown): boolean =>
+  someInside(error, ({ code, originalCode }) => code === "57014" || originalCode === "57014");
+
+function someInside(error: unknown, says: (part: Record<string, unknown>) => boolean, depth = 0): boolean {
   if (typeof error !== "object" || error === null || depth > 6) return false;
-  const { code, originalCode, kind, message, cause, meta, driverAdapterError, errors } = error as Record<
-    string,
-    unknown
-  >;
-  if ([code, originalCode].some((value) => typeof value === "string" && troubleCodes.has(value))) return true;
-  if (typeof kind === "string" && troubleKinds.has(kind)) return true;
-  if (typeof message === "string" && troubleWords.test(message)) return true;
+  const part = error as Record<string, unknown>;
+  if (says(part)) return true;
+  const { cause, meta, driverAdapterError, errors } = part;
   const inner = [cause, meta, driverAdapterError, ...(Array.isArray(errors) ? (errors as unknown[]) : [])];
-  return inner.some((part) => isDatabaseTrouble(part, depth + 1));
+  return inner.some((each) => someInside(each, says, depth + 1));
 }

@@ -66,8 +66,17 @@ export type DeliveryRow = {
   deliveredAt: string | null;
 };
 
-/** A page of the list; `next` is the cursor of the page after it, null on the last. */
-export type DeliveryPage = { rows: DeliveryRow[]; next: string | null };
+/** A page of the list; `next` and `previous` are cursors of the pages beside it, null where there is none. */
+export type DeliveryPage = {
+  rows: DeliveryRow[];
+  next: string | null;
+  previous: string | null;
+  /** How many rows were looked at where a condition cannot be asked of the database; null where every one could be. */
+  lookedAt: number | null;
+};
+
+/** How many rows match: up to the cap, or all of them. */
+export type Matching = { count: number; atLeast: boolean };
 
 export type Delivery = Omit<DeliveryRow, "relyingPartyId" | "relyingPartyName"> & {
   relyingParty: RelyingPartyRef;
@@ -89,6 +98,27 @@ export type RelyingPartyGroup = {
   oldestDeadAt: string | null;
   newestDeadAt: string | null;
 };
+
+/** Dead deliveries that died alike: of one relying party, cause, event type and error. */
+export type DeadGroup = {
+  relyingParty: RelyingPartyRef;
+  eventType: string;
+  cause: Cause;
+  /** The error without what differs; null where nothing was said. */
+  alike: string | null;
+  dead: number;
+  /** Only the newest of its relying party were looked at: there may be more, and older ones. */
+  atLeast: boolean;
+  oldestDeadAt: string;
+  newestDeadAt: string;
+};
+
+/** What was read of a source that may be slow: when, and whether it is an earlier answer because the source was too slow just now. */
+export type Snapshot<T> = { value: T | null; readAt: string; slow: boolean };
+
+/** What the IdP's database lacks to be browsed quickly. */
+export const indexGaps = ["dead_by_app", "dead", "vacuum"] as const;
+export type IndexGap = (typeof indexGaps)[number];
 
 /** One stretch of the payload's text; masked ones stand for a value that was not sent to the browser. */
 export type PayloadSegment = { at: number; text: string; masked: boolean };
@@ -116,13 +146,18 @@ export type Follow = {
 export type DeliveryNote = { id: string; author: string; text: string; writtenAt: string };
 
 const filterText = z.string().trim().max(200).refine(isStorable).default("");
+/** How long a search may be, in characters. */
+export const longestSearch = 1_000;
+
 /** Exactly what stands in the page's URL. */
 export const deliveryFilter = z.object({
   state: z.enum(deliveryStates).default("dead"),
   app: z.union([deliveryId, z.literal("")]).default(""),
   event: filterText,
   status: z.union([z.string().regex(/^[1-5]\d\d$/), z.literal("none"), z.literal("")]).default(""),
-  q: filterText,
+  q: z.string().trim().max(longestSearch).refine(isStorable).default(""),
   cursor: z.string().max(200).default(""),
+  back: z.string().max(200).default(""),
+  exact: z.union([z.literal("1"), z.literal("")]).default(""),
 });
 export type DeliveryFilter = z.infer<typeof deliveryFilter>;

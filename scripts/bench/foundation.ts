@@ -32,7 +32,7 @@ export async function foundation(): Promise<Comparison[]> {
 }
 
 const listSql = `
-  SELECT e.id::text, e.oauth_application_id::text, a.name, e.event_type, e.subject, e.attempts, e.last_status, left(e.last_error, 500),
+  SELECT e.id::text, e.oauth_application_id::text, a.name, e.event_type, e.subject, e.attempts, e.last_status, left(e.last_error, 1000),
          to_char(e.enqueued_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), to_char(e.dlq_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
          to_char(e.delivered_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
     FROM webhook_outbox_entries e JOIN oauth_applications a ON a.id = e.oauth_application_id
@@ -50,7 +50,7 @@ function list(raw: pg.Pool): Promise<Comparison> {
 }
 
 const detailSql = `
-  SELECT e.id::text, e.oauth_application_id::text, a.name, e.event_type, e.subject, e.attempts, e.last_status, left(e.last_error, 500),
+  SELECT e.id::text, e.oauth_application_id::text, a.name, e.event_type, e.subject, e.attempts, e.last_status, left(e.last_error, 1000),
          to_char(e.enqueued_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), to_char(e.dlq_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
          to_char(e.delivered_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), e.idempotency_key, e.signing_kid, to_char(e.next_retry_at, 'YYYY'),
          to_char(e.created_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), to_char(e.updated_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), e.updated_at::text, a.webhook_enabled

@@ -2,17 +2,20 @@ import { getTranslations } from "next-intl/server";
 import { Page } from "@/components/console/page";
 import { PageHead } from "@/components/console/page-head";
 import { RefusedPage } from "@/components/console/refused-page";
+import { DeadGroups } from "@/components/deliveries/dead-groups";
 import { DeliveryFilters } from "@/components/deliveries/delivery-filters";
 import { DeliveryRows } from "@/components/deliveries/delivery-rows";
+import { IndexGaps } from "@/components/deliveries/index-gaps";
 import { RelyingPartyTable } from "@/components/deliveries/relying-party-table";
 import { Note } from "@/components/ui/note";
 import { Section } from "@/components/ui/section";
+import { State } from "@/components/ui/state";
 import { requirePerson } from "@/lib/access/identify";
 import { hasRole } from "@/lib/access/roles";
 import { settled } from "@/lib/core/errors";
-import { listDeliveries } from "@/lib/deliveries/queries/list-deliveries";
+import { readBoard } from "@/lib/deliveries/queries/board";
+import { countDeliveries, listDeliveries } from "@/lib/deliveries/queries/list-deliveries";
 import { listEventTypes } from "@/lib/deliveries/queries/list-event-types";
-import { listGroups } from "@/lib/deliveries/queries/list-groups";
 import { deliveryFilter } from "@/lib/deliveries/shapes";
 
 export async function generateMetadata() {
@@ -27,31 +30,52 @@ export default async function DeliveriesPage({ searchParams }: Props) {
   const filter = given.data ?? deliveryFilter.parse({});
   const t = await getTranslations("deliveries");
   const rowsAllowed = hasRole(actor, ["responder", "admin"]);
-  const read = await settled(async () => ({
-    groups: await listGroups(actor),
-    events: rowsAllowed ? await listEventTypes(actor) : [],
-    page: rowsAllowed ? await listDeliveries(actor, filter) : null,
-  }));
+  const [read, events, page, matching] = await Promise.all([
+    settled(() => readBoard(actor, filter.exact === "1")),
+    rowsAllowed ? settled(() => listEventTypes(actor)) : null,
+    rowsAllowed ? settled(() => listDeliveries(actor, filter)) : null,
+    rowsAllowed ? settled(() => countDeliveries(actor, filter)) : null,
+  ]);
   if (!read.ok) return <RefusedPage refusal={read.refusal} again="/deliveries" />;
-  const { groups, events, page } = read.value;
+  const { parties, groups, gaps } = read.value;
+  const known = parties.value ?? [];
   const now = new Date().toISOString();
-  const dead = groups.reduce((sum, group) => sum + group.dead, 0);
+  const dead = known.reduce((sum, party) => sum + party.dead, 0);
+  const slow = parties.slow || groups?.slow || page?.ok === false || matching?.ok === false;
   return (
     <Page>
       <PageHead
         title={t("title")}
         beside={
-          <span className="soft">
-            {t("summary", { dead, groups: groups.filter((group) => group.dead > 0).length })}
-          </span>
+          <>
+            {parties.value ? (
+              <span className="soft">
+                {t("summary", { dead, groups: known.filter((party) => party.dead > 0).length })}
+              </span>
+            ) : null}
+            {slow ? <State name="stale">{t("slow.badge")}</State> : null}
+          </>
         }
       />
       {given.success ? null : <Note kind="degraded" lead={t("filterNotUnderstood")} />}
-      {rowsAllowed ? <DeliveryFilters groups={groups} events={events} /> : null}
-      <Section title={t("byRelyingParty")} aside={t("sorted")}>
-        <RelyingPartyTable groups={groups} chosen={filter.app} now={now} linked={rowsAllowed} />
-      </Section>
-      {page ? <DeliveryRows page={page} filter={filter} groups={groups} now={now} /> : null}
+      <IndexGaps gaps={gaps} />
+      {rowsAllowed ? <DeliveryFilters parties={known} events={events?.ok ? events.value : []} /> : null}
+      {groups ? (
+        <DeadGroups snapshot={groups} filter={filter} now={now} />
+      ) : (
+        <Section title={t("byRelyingParty")} aside={t("sorted")}>
+          <RelyingPartyTable groups={known} now={now} />
+        </Section>
+      )}
+      {page ? (
+        <DeliveryRows
+          read={page}
+          matching={matching?.ok ? matching.value : null}
+          filter={filter}
+          parties={known}
+          now={now}
+        />
+      ) : null}
     </Page>
   );
 }

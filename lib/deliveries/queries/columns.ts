@@ -7,7 +7,7 @@ const iso = Prisma.sql`'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
 /** The columns of a list line. */
 export const rowColumns = Prisma.sql`
   e.id::text AS id, e.oauth_application_id::text AS "relyingPartyId", a.name AS "relyingPartyName", e.event_type AS "eventType", e.subject,
-  e.attempts, e.last_status AS "lastStatus", left(e.last_error, 500) AS "lastError", to_char(e.enqueued_at, ${iso}) AS "enqueuedAt",
+  e.attempts, e.last_status AS "lastStatus", left(e.last_error, 1000) AS "lastError", to_char(e.enqueued_at, ${iso}) AS "enqueuedAt",
   to_char(e.dlq_at, ${iso}) AS "dlqAt", to_char(e.delivered_at, ${iso}) AS "deliveredAt"`;
 
 /** The further columns of one delivery. */

@@ -1,0 +1,102 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { inert } from "@/lib/core/text";
+import { addressOfGroup } from "@/lib/deliveries/rules/dead-groups";
+import type { DeadGroup } from "@/lib/deliveries/shapes";
+import { Age } from "../ui/age";
+import { State } from "../ui/state";
+import { type Column, Table } from "../ui/table";
+import { addressOf } from "./address";
+
+type Props = {
+  groups: readonly DeadGroup[];
+  isChosen: (group: DeadGroup) => boolean;
+  now: string;
+  foot: ReactNode;
+  empty: ReactNode;
+};
+
+/** A line for each group. What the relying party answered is inert text. */
+export function DeadGroupTable({ groups, isChosen, now, foot, empty }: Props) {
+  const t = useTranslations("deliveries");
+  const columns: Column<DeadGroup>[] = [
+    {
+      key: "party",
+      head: t("column.relyingParty"),
+      width: "130px",
+      cell: ({ relyingParty: { id, name, webhookEnabled } }) => (
+        <>
+          <Link prefetch={false} href={`/relying-parties/${id}`}>
+            {inert(name)}
+          </Link>{" "}
+          {webhookEnabled ? null : <State name="degraded">{t("endpoint.off")}</State>}
+        </>
+      ),
+    },
+    {
+      key: "cause",
+      head: t("column.cause"),
+      width: "150px",
+      cell: (group) => (
+        <Link prefetch={false} href={isChosen(group) ? "/deliveries" : addressOf(addressOfGroup(group))}>
+          {t(`causes.${group.cause}.name`)}
+        </Link>
+      ),
+    },
+    {
+      key: "event",
+      head: t("column.event"),
+      width: "140px",
+      onlyWide: true,
+      cell: ({ eventType }) => inert(eventType),
+    },
+    {
+      key: "alike",
+      head: t("groups.answered"),
+      cell: ({ alike }) => alike ?? t("groups.nothingSaid"),
+      whole: ({ alike }) => alike ?? undefined,
+    },
+    {
+      key: "oldest",
+      head: t("column.oldest"),
+      width: "96px",
+      onlyWide: true,
+      cell: ({ oldestDeadAt }) => <Age at={oldestDeadAt} now={now} tight />,
+    },
+    {
+      key: "newest",
+      head: t("column.newest"),
+      width: "96px",
+      onlyWide: true,
+      cell: ({ newestDeadAt }) => <Age at={newestDeadAt} now={now} tight />,
+    },
+    {
+      key: "act",
+      head: t("groups.recommended"),
+      width: "230px",
+      onlyWide: true,
+      cell: ({ cause, relyingParty }) =>
+        relyingParty.webhookEnabled ? t(`causes.${cause}.act`) : t("groups.switchedOff"),
+    },
+    {
+      key: "dead",
+      head: t("column.dead"),
+      align: "right",
+      width: "72px",
+      sorted: "descending",
+      cell: ({ dead, atLeast }) => t(atLeast ? "groups.atLeast" : "groups.dead", { count: dead }),
+    },
+  ];
+  return (
+    <Table
+      caption={t("groups.title")}
+      columns={columns}
+      rows={groups}
+      rowKey={(group) => JSON.stringify(addressOfGroup(group))}
+      selected={isChosen}
+      foot={foot}
+      empty={empty}
+    />
+  );
+}

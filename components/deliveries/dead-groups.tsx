@@ -1,0 +1,64 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { addressOfGroup } from "@/lib/deliveries/rules/dead-groups";
+import type { DeadGroup, DeliveryFilter, Snapshot } from "@/lib/deliveries/shapes";
+import { Age } from "../ui/age";
+import { Blank } from "../ui/blank";
+import { Section } from "../ui/section";
+import { addressOf } from "./address";
+import { DeadGroupTable } from "./dead-group-table";
+
+type Props = { snapshot: Snapshot<DeadGroup[]>; filter: DeliveryFilter; now: string };
+
+const mostShown = 50;
+
+/** The dead by what they died of, most first: each group is a link to its rows. */
+export function DeadGroups({ snapshot: { value, readAt, slow }, filter, now }: Props) {
+  const t = useTranslations("deliveries.groups");
+  if (value === null) {
+    return (
+      <Section title={t("title")}>
+        <Blank mark="stale" title={t("tooSlowTitle")}>
+          {t("tooSlowWords")}
+        </Blank>
+      </Section>
+    );
+  }
+  const shown = value.slice(0, mostShown);
+  const isChosen = (group: DeadGroup): boolean => {
+    const { app, event, q } = addressOfGroup(group);
+    return filter.state === "dead" && filter.app === app && filter.event === event && filter.q === q;
+  };
+  return (
+    <Section
+      title={t("title")}
+      aside={
+        <>
+          {t("count", { count: value.length })}{" "}
+          {slow ? (
+            <>
+              · {t("asOf")} <Age at={readAt} now={now} />{" "}
+            </>
+          ) : null}
+          {value.some(({ atLeast }) => atLeast) ? (
+            <Link prefetch={false} href={addressOf({ ...filter, exact: "1" })}>
+              {t("exactly")}
+            </Link>
+          ) : null}
+        </>
+      }
+    >
+      <DeadGroupTable
+        groups={shown}
+        isChosen={isChosen}
+        now={now}
+        foot={
+          <>
+            {t("sorted")} {value.length > shown.length ? t("more", { count: value.length - shown.length }) : null}
+          </>
+        }
+        empty={<Blank title={t("none")} />}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,19 @@
+import "server-only";
+import type { Actor } from "@/lib/access/actor";
+import { identityProviderRead } from "@/lib/core/db";
+import { indexGapsOf, type SourceState } from "../rules/index-gaps";
+import type { IndexGap } from "../shapes";
+import { onIdentityDatabase } from "./identity-database";
+
+/** Which recommended indexes the IdP's outbox lacks, and whether it wants a vacuum. Told by what an index holds, not by its name. */
+export async function listIndexGaps(_actor: Actor): Promise<IndexGap[]> {
+  const [state] = await onIdentityDatabase(
+    () => identityProviderRead().$queryRaw<SourceState[]>`
+      SELECT coalesce((SELECT array_agg(pg_get_indexdef(i.indexrelid)) FROM pg_index i WHERE i.indrelid = c.oid AND i.indisvalid), '{}') AS indexes,
+             c.relpages AS pages, c.relallvisible AS "visiblePages", c.reltuples::float8 AS rows,
+             coalesce(s.n_dead_tup, 0)::float8 AS "deadTuples"
+        FROM pg_class c LEFT JOIN pg_stat_user_tables s ON s.relid = c.oid
+       WHERE c.oid = to_regclass('webhook_outbox_entries')`,
+  );
+  return state ? indexGapsOf(state) : [];
+}
