@@ -66,7 +66,6 @@ export function DeliveryFilters({ parties, events }: Props) {
         </Button>
       ) : null}
       <SearchLine
-        key={filter.q}
         said={filter.q}
         vocabulary={{ apps: parties.map(({ name }) => name), events }}
         onSearch={(q) => choose({ q })}

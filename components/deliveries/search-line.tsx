@@ -14,6 +14,11 @@ type Props = { said: string; vocabulary: Vocabulary; onSearch: (text: string) =>
 export function SearchLine({ said, vocabulary, onSearch }: Props) {
   const t = useTranslations("deliveries.filter");
   const [text, setText] = useState(said);
+  const [shown, setShown] = useState(said);
+  if (shown !== said) {
+    setShown(said);
+    setText(said);
+  }
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
   const { misread } = readSearch(said);

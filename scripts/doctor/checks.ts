@@ -1,11 +1,14 @@
 import { readdir } from "node:fs/promises";
 import { clerkHealth } from "@/lib/access/health";
+import { systemActor } from "@/lib/access/system";
 import { readiness } from "@/lib/bypass/queries/readiness";
 import type { ReadinessFault } from "@/lib/bypass/rules/readiness";
 import { tryHost } from "@/lib/connectors/render/hosted-services";
 import { consoleDb, identityProviderOperate, identityProviderRead } from "@/lib/core/db";
 import { seconds } from "@/lib/core/duration";
 import { env, loadEnv } from "@/lib/core/env";
+import { listIndexGaps } from "@/lib/deliveries/queries/index-gaps";
+import type { IndexGap } from "@/lib/deliveries/shapes";
 import { hostRefusal } from "@/lib/deploys/rules/host-refusal";
 import { readCheckpoints } from "@/lib/record/queries/read-checkpoints";
 import { secondsSinceBeat } from "@/lib/workers/queries/worker-health";
@@ -29,6 +32,7 @@ export const checks: readonly Check[] = [
   { name: "record", look: lookAtRecord },
   { name: "checkpoints", look: lookAtCheckpoints },
   { name: "identity provider's database", look: lookAtIdentityProvider },
+  { name: "identity provider's indexes", look: lookAtIndexes },
   { name: "clock", look: lookAtClock },
   { name: "worker", look: lookAtWorker },
   { name: "console Clerk", look: lookAtClerk },
@@ -106,6 +110,19 @@ async function lookAtIdentityProvider() {
   return may?.requeue
     ? found("ok", "can be read, and deliveries can be put back")
     : found("down", "deliveries can't be put back: the role lacks UPDATE of their state");
+}
+
+const gapWords: Record<IndexGap, string> = {
+  dead_by_app: "no index of the dead by application",
+  dead: "no index of the dead by time",
+  vacuum: "the outbox wants a VACUUM",
+};
+
+async function lookAtIndexes() {
+  const gaps = await listIndexGaps(systemActor());
+  return gaps.length === 0
+    ? found("ok", "those that deliveries are browsed by are there")
+    : found("degraded", `${gaps.map((gap) => gapWords[gap]).join("; ")}: docs/identity-provider-indexes.sql`);
 }
 
 async function lookAtClock() {

@@ -94,7 +94,7 @@ export async function countDeliveries(actor: Actor, filter: DeliveryFilter): Pro
   const limit = filter.exact ? Prisma.empty : Prisma.sql`LIMIT ${countCap + 1}`;
   const [row] = await onIdentityDatabase(
     () => identityProviderRead().$queryRaw<{ count: number }[]>`
-      SELECT count(*)::int AS count FROM (SELECT 1 FROM webhook_outbox_entries e WHERE ${where} ${limit}) some`,
+      SELECT count(*)::int AS count FROM (SELECT 1 FROM webhook_outbox_entries e WHERE ${where} ${limit}) matching`,
   );
   const count = row?.count ?? 0;
   return filter.exact || count <= countCap ? { count, atLeast: false } : { count: countCap, atLeast: true };

@@ -1,0 +1,101 @@
+import type { Page } from "@playwright/test";
+import { expect, letIn, test } from "../support/browser";
+import { Outbox, relyingParties } from "../support/deliveries";
+import { sticksOut } from "../support/faults";
+import { keyboard, tabTo } from "../support/hands";
+import type { Say } from "../support/words";
+
+let outbox: Outbox;
+test.beforeAll(() => {
+  outbox = new Outbox();
+});
+test.afterAll(() => outbox.close());
+
+const list = (page: Page, say: Say) => page.getByRole("table", { name: say("deliveries.list"), exact: true });
+const groups = (page: Page, say: Say) => page.getByRole("table", { name: say("deliveries.groups.title"), exact: true });
+const field = (page: Page, say: Say) => page.getByRole("searchbox", { name: say("deliveries.filter.search") });
+
+/** A dead delivery that is alike to no other, and the words that say so. */
+async function lonely(): Promise<{ id: string; error: string }> {
+  const { id } = await outbox.row({ relyingParty: relyingParties.podoGames });
+  const name = [...id].map((digit) => "abcdefghij"[Number(digit)]).join("");
+  const error = `422 the orchard ${name} has no gate`;
+  await outbox.owner.query("UPDATE webhook_outbox_entries SET last_status = 422, last_error = $2 WHERE id = $1", [
+    id,
+    error,
+  ]);
+  return { id, error };
+}
+
+test("a group leads to its rows, and the address says which", async ({ page, say }) => {
+  const { id, error } = await lonely();
+  await letIn(page, "mina@ops.example");
+  await page.goto("/deliveries?app=57");
+  const group = groups(page, say).getByRole("row").filter({ hasText: error });
+  await expect(group).toContainText(say("deliveries.causes.payload_rejected.act"));
+  await group.getByRole("link", { name: say("deliveries.causes.payload_rejected.name") }).click();
+  await expect(page).toHaveURL(/app=57&event=user\.updated&q=cause%3Apayload_rejected/);
+  await expect(list(page, say).getByRole("rowheader")).toHaveText([id]);
+  await expect(group).toHaveAttribute("aria-current", "true");
+});
+
+test("a search is written by keys alone, with what is suggested, and finds its delivery", async ({ page, say }) => {
+  const { id } = await lonely();
+  await letIn(page, "mina@ops.example");
+  await page.goto("/deliveries");
+  await keyboard.write(field(page, say), "status:422 ap");
+  await keyboard.press(page.getByRole("button", { name: "app:", exact: true }));
+  await expect(field(page, say)).toBeFocused();
+  await page.keyboard.type("podo");
+  await keyboard.press(page.getByRole("button", { name: 'app:"Podo Games"', exact: true }));
+  await page.keyboard.type("orchard");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/q=status%3A422/);
+  await expect(field(page, say)).toHaveValue('status:422 app:"Podo Games" orchard');
+  const found = list(page, say).getByRole("rowheader").getByRole("link", { name: id, exact: true });
+  await tabTo(found);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: id })).toBeVisible();
+});
+
+test("what a search does not understand is said beside it, and stays in the field", async ({ page, say }) => {
+  await letIn(page, "mina@ops.example");
+  const text = "colour:red status:many";
+  await page.goto(`/deliveries?${new URLSearchParams({ q: text })}`);
+  await expect(page.getByText(say("deliveries.filter.misread.field", { piece: "colour:red" }))).toBeVisible();
+  await expect(page.getByText(say("deliveries.filter.misread.value", { piece: "status:many" }))).toBeVisible();
+  await expect(field(page, say)).toHaveValue(text);
+});
+
+test("the page before is a link, too", async ({ page, say }) => {
+  await letIn(page, "mina@ops.example");
+  await page.goto("/deliveries?app=12");
+  const ids = () =>
+    page
+      .getByRole("table", { name: say("deliveries.list"), exact: true })
+      .getByRole("rowheader")
+      .allTextContents();
+  const first = await ids();
+  await page.getByRole("link", { name: say("deliveries.nextPage", { count: 50 }) }).click();
+  await expect(page).toHaveURL(/cursor=/);
+  await expect.poll(async () => (await ids())[0]).not.toBe(first[0]);
+  await page.getByRole("link", { name: say("deliveries.previousPage") }).click();
+  await expect(page).toHaveURL(/back=/);
+  await expect.poll(ids).toEqual(first);
+});
+
+for (const language of ["en", "ko"] as const) {
+  test.describe(`at 360 px, ${language}`, () => {
+    test.use({ language, viewport: { width: 360, height: 780 } });
+
+    test("groups, a search that was not understood and rows fit the screen", async ({ page, say }) => {
+      await letIn(page, "mina@ops.example");
+      await page.goto(`/deliveries?${new URLSearchParams({ q: `colour:${"x".repeat(200)}` })}`);
+      await expect(groups(page, say)).toBeVisible();
+      expect(await sticksOut(page, "not understood")).toEqual([]);
+      await page.goto("/deliveries?q=cause:relying_party_5xx");
+      await expect(list(page, say)).toBeVisible();
+      expect(await sticksOut(page, "of a cause")).toEqual([]);
+    });
+  });
+}
