@@ -60,21 +60,26 @@ export function DeadGroupTable({ groups, isChosen, now, foot, empty }: Props) {
     {
       key: "oldest",
       head: t("column.oldest"),
-      width: "96px",
+      width: "108px",
       onlyWide: true,
-      cell: ({ oldestDeadAt }) => <Age at={oldestDeadAt} now={now} tight />,
+      cell: ({ oldestDeadAt, atLeast }) => (
+        <>
+          {atLeast ? "≥ " : null}
+          <Age at={oldestDeadAt} now={now} tight />
+        </>
+      ),
     },
     {
       key: "newest",
       head: t("column.newest"),
-      width: "96px",
+      width: "108px",
       onlyWide: true,
       cell: ({ newestDeadAt }) => <Age at={newestDeadAt} now={now} tight />,
     },
     {
       key: "act",
       head: t("groups.recommended"),
-      width: "230px",
+      width: "250px",
       onlyWide: true,
       cell: ({ cause, relyingParty }) =>
         relyingParty.webhookEnabled ? t(`causes.${cause}.act`) : t("groups.switchedOff"),

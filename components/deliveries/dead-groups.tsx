@@ -10,7 +10,7 @@ import { DeadGroupTable } from "./dead-group-table";
 
 type Props = { snapshot: Snapshot<DeadGroup[]>; filter: DeliveryFilter; now: string };
 
-const mostShown = 50;
+const mostShown = 10;
 
 /** The dead by what they died of, most first: each group is a link to its rows. */
 export function DeadGroups({ snapshot: { value, readAt, slow }, filter, now }: Props) {
@@ -24,23 +24,24 @@ export function DeadGroups({ snapshot: { value, readAt, slow }, filter, now }: P
       </Section>
     );
   }
-  const shown = value.slice(0, mostShown);
   const isChosen = (group: DeadGroup): boolean => {
     const { app, event, q } = addressOfGroup(group);
     return filter.state === "dead" && filter.app === app && filter.event === event && filter.q === q;
   };
+  const own = filter.app ? value.filter(({ relyingParty }) => relyingParty.id === filter.app) : value;
+  const shown = filter.groups ? own : own.filter((group, place) => place < mostShown || isChosen(group));
   return (
     <Section
       title={t("title")}
       aside={
         <>
-          {t("count", { count: value.length })}{" "}
+          {t("count", { count: own.length })}{" "}
           {slow ? (
             <>
               · {t("asOf")} <Age at={readAt} now={now} />{" "}
             </>
           ) : null}
-          {value.some(({ atLeast }) => atLeast) ? (
+          {own.some(({ atLeast }) => atLeast) ? (
             <Link prefetch={false} href={addressOf({ ...filter, exact: "1" })}>
               {t("exactly")}
             </Link>
@@ -54,7 +55,12 @@ export function DeadGroups({ snapshot: { value, readAt, slow }, filter, now }: P
         now={now}
         foot={
           <>
-            {t("sorted")} {value.length > shown.length ? t("more", { count: value.length - shown.length }) : null}
+            {t("sorted")}{" "}
+            {own.length > shown.length ? (
+              <Link prefetch={false} href={addressOf({ ...filter, groups: "all" })}>
+                {t("all", { count: own.length })}
+              </Link>
+            ) : null}
           </>
         }
         empty={<Blank title={t("none")} />}

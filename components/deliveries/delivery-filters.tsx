@@ -17,6 +17,7 @@ const parsers = {
   cursor: text,
   back: text,
   exact: text,
+  groups: text,
 };
 
 type Props = { parties: readonly Pick<RelyingPartyGroup, "id" | "name">[]; events: readonly string[] };

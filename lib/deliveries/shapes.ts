@@ -159,5 +159,6 @@ export const deliveryFilter = z.object({
   cursor: z.string().max(200).default(""),
   back: z.string().max(200).default(""),
   exact: z.union([z.literal("1"), z.literal("")]).default(""),
+  groups: z.union([z.literal("all"), z.literal("")]).default(""),
 });
 export type DeliveryFilter = z.infer<typeof deliveryFilter>;

@@ -30,7 +30,7 @@ async function lonely(): Promise<{ id: string; error: string }> {
 test("a group leads to its rows, and the address says which", async ({ page, say }) => {
   const { id, error } = await lonely();
   await letIn(page, "mina@ops.example");
-  await page.goto("/deliveries?app=57");
+  await page.goto("/deliveries?app=57&groups=all");
   const group = groups(page, say).getByRole("row").filter({ hasText: error });
   await expect(group).toContainText(say("deliveries.causes.payload_rejected.act"));
   await group.getByRole("link", { name: say("deliveries.causes.payload_rejected.name") }).click();
@@ -50,7 +50,7 @@ test("a search is written by keys alone, with what is suggested, and finds its d
   await keyboard.press(page.getByRole("button", { name: 'app:"Podo Games"', exact: true }));
   await page.keyboard.type("orchard");
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/q=status%3A422/);
+  await expect(page).toHaveURL(/q=status:422/);
   await expect(field(page, say)).toHaveValue('status:422 app:"Podo Games" orchard');
   const found = list(page, say).getByRole("rowheader").getByRole("link", { name: id, exact: true });
   await tabTo(found);
