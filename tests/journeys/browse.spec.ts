@@ -18,7 +18,7 @@ const field = (page: Page, say: Say) => page.getByRole("searchbox", { name: say(
 /** A dead delivery that is alike to no other, and the words that say so. */
 async function lonely(): Promise<{ id: string; error: string }> {
   const { id } = await outbox.row({ relyingParty: relyingParties.podoGames });
-  const name = [...id].map((digit) => "abcdefghij"[Number(digit)]).join("");
+  const name = id.replace(/\d/g, (digit) => "abcdefghij".charAt(Number(digit)));
   const error = `422 the orchard ${name} has no gate`;
   await outbox.owner.query("UPDATE webhook_outbox_entries SET last_status = 422, last_error = $2 WHERE id = $1", [
     id,
