@@ -19,7 +19,7 @@ export class RetrySheet {
     this.sheet = page.getByRole("dialog");
     this.code = this.sheet.getByLabel(say("operation.proof.codeLabel"));
     this.verb = this.sheet.getByRole("button", { name: say("operations.names.delivery.retry.verb") });
-    this.outcome = this.sheet.getByText(say("operation.outcome.proved"));
+    this.outcome = this.sheet.getByText(say("operation.outcome.proved"), { exact: true });
   }
 
   /** Opens it, which only looks. */
