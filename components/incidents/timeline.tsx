@@ -71,7 +71,11 @@ function hrefOf({ kind, values }: Entry): string | null {
   return kind === "grant_opened" || kind === "grant_ended" ? "/bypass" : null;
 }
 
-const ofEnding: Readonly<Record<string, MarkName>> = { succeeded: "ok", failed: "down" };
+const ofEnding: Readonly<Record<string, MarkName>> = {
+  running: "moving",
+  succeeded: "ok",
+  failed: "down",
+};
 
 function markOf({ kind, values: { category = "unknown", severity = "none", ending = "unknown" } }: Entry): MarkName {
   if (kind === "declared" && severity !== "none") return severity;

@@ -11,8 +11,8 @@ import { failureOf, isOver, isReached } from "@/lib/deploys/rules/follow";
 import { type FollowSeen, followAims, followSeen } from "@/lib/deploys/shapes";
 import { observeFollow } from "@/lib/deploys/writes/follow";
 import { postNotice } from "@/lib/notices/writes/post-notice";
-import { moveRequest } from "@/lib/requests/writes/move-request";
 import { defineOperation, type Outcome, quietPreview } from "./define";
+import { endFollowed } from "./perform/end-followed";
 
 const input = z.strictObject({
   requestId: z.uuid(),
@@ -74,14 +74,14 @@ async function settle(tx: ConsoleTransaction, { requestId, app, operation, aim, 
   const { state } = seen;
   if (isReached(aim, state)) {
     const outcome = { summary: summaryOf(app, aim, seen), href: `/deploys?app=${app}` };
-    await moveRequest(tx, requestId, "succeeded", { outcomeText: canonical(outcome as unknown as Json) });
+    await endFollowed(tx, requestId, { ending: "succeeded", outcomeText: canonical(outcome as unknown as Json) });
     return;
   }
   if (state === "lost") {
-    await moveRequest(tx, requestId, "unknown", { failureCode: "outcome_unknown" });
+    await endFollowed(tx, requestId, { ending: "unknown", failureCode: "outcome_unknown" });
     return;
   }
-  await moveRequest(tx, requestId, "failed", { failureCode: failureOf(state) }); // guard: failed-as-failed
+  await endFollowed(tx, requestId, { ending: "failed", failureCode: failureOf(state) }); // guard: failed-as-failed
   await postNotice(tx, {
     kind: "deploy.failed",
     href: `/deploys?app=${app}`,

@@ -6,13 +6,13 @@ import type { ConsoleTransaction } from "@/lib/core/db";
 import { seconds } from "@/lib/core/duration";
 import { ok } from "@/lib/core/errors";
 import { postNotice } from "@/lib/notices/writes/post-notice";
-import { moveRequest } from "@/lib/requests/writes/move-request";
 import { listTaskFollows } from "@/lib/tasks/queries/list-tasks";
 import { lookAtTask } from "@/lib/tasks/queries/look-at-task";
 import { isTaskOver, taskFailureOf } from "@/lib/tasks/rules/follow";
 import { type TaskState, taskSeen } from "@/lib/tasks/shapes";
 import { observeTask } from "@/lib/tasks/writes/follow";
 import { defineOperation, type Outcome, quietPreview } from "./define";
+import { endFollowed } from "./perform/end-followed";
 
 const input = z.strictObject({ requestId: z.uuid(), app: appId, operation: z.string().max(80), seen: taskSeen });
 
@@ -70,14 +70,14 @@ async function settle(
   const { state } = seen;
   if (state === "proved") {
     const outcomeText = canonical(outcomeOf(app, state) as unknown as Json);
-    await moveRequest(tx, requestId, "succeeded", { outcomeText });
+    await endFollowed(tx, requestId, { ending: "succeeded", outcomeText });
     return;
   }
   if (state === "lost") {
-    await moveRequest(tx, requestId, "unknown", { failureCode: "outcome_unknown" });
+    await endFollowed(tx, requestId, { ending: "unknown", failureCode: "outcome_unknown" });
     return;
   }
-  await moveRequest(tx, requestId, "failed", { failureCode: taskFailureOf(state) }); // guard: task-failed-as-failed
+  await endFollowed(tx, requestId, { ending: "failed", failureCode: taskFailureOf(state) }); // guard: task-failed-as-failed
   await postNotice(tx, {
     kind: "task.failed",
     href: `/operations/${requestId}`,

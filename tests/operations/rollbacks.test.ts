@@ -1,12 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { deploysView } from "@/lib/deploys/queries/deploys-view";
 import { findFollow, listDeployFollows } from "@/lib/deploys/queries/list-follows";
+import { findIncident } from "@/lib/incidents/queries/find-incident";
+import { nameOfIncident } from "@/lib/incidents/shapes";
 import { performRoutine } from "@/lib/operations/perform/routine";
 import { triage } from "@/lib/triage/queries/triage";
 import { codeOf, must, newRef } from "../support/acts";
 import { control } from "../support/control";
 import { atHost, deploysOf, hostControl, pushed, serviceOf, suspected } from "../support/host";
 import { HostStage } from "../support/host-stage";
+import { openIncident } from "../support/incidents";
 import { forgetOverrides, heldOverride } from "../support/overrides";
 import { samplesOf } from "../support/samples";
 
@@ -111,6 +114,23 @@ describe("deploy.rollback", () => {
     expect(await host.query("SELECT urgency FROM notices WHERE dedup_key = $1", [`deploy.failed/${id}`])).toEqual([
       { urgency: "page" },
     ]);
+  });
+
+  it.each([
+    ["live", "succeeded", null],
+    ["update_failed", "failed", "deploy_failed"],
+  ])("whose deploy ends as %s stands in its incident as running first, and then as %s", async (outcome, ...end) => {
+    const { worker, people } = host.stage.cast;
+    if (outcome !== "live") await hostControl(`PUT /render/${host.slug}/next-deploy`, { outcome });
+    const number = await openIncident(host.query);
+    const asking = { operation: "deploy.rollback", input: { app: host.app }, incident: nameOfIncident(number) };
+    const walked = await host.stage.readyWithApproval(people.responder, asking);
+    expect(codeOf(await host.stage.confirm(walked))).toBe("ok");
+    const told = async () =>
+      (await findIncident(worker, number))?.timeline.map(({ values }) => [values.ending, values.code]);
+    expect(await told()).toEqual([["running", null]]);
+    await host.followed();
+    expect(await told()).toEqual([["running", null], end]);
   });
 
   it("whose answer is lost after it happened is unknown, is found by looking, and never asked for twice", async () => {

@@ -99,7 +99,12 @@ async function finish(
     ? await keepGoing(tx, own.request.id, { ...result, forMinutes: goesOnForMinutes })
     : await moveRequest(tx, own.request.id, ending, result);
   if (!moved && own.operation.reach === "console") throw new Error("given up before it ended: nothing of it may stand"); // guard: late-run
-  await tellIncidentOfRun(tx, own.request, { ending, code: ran.ok ? null : ran.refusal.code });
+  // What goes on has its end told by whoever follows it, which may have been quicker.
+  if (moved || !goesOn)
+    await tellIncidentOfRun(tx, own.request, {
+      ending: goesOn ? "running" : ending,
+      code: ran.ok ? null : ran.refusal.code,
+    });
   const facts = (ran.ok ? ran.value.facts : ran.refusal.facts) ?? {};
   await record(tx, own.actor, about, {
     kind: ran.ok ? "outcome" : "failure",

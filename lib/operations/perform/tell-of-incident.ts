@@ -31,7 +31,7 @@ export async function tellOfIncident(
 export async function tellIncidentOfRun(
   tx: ConsoleTransaction,
   request: Pick<StoredRequest, "id" | "operation" | "incident" | "shownText" | "requesterId">,
-  { ending, code }: { ending: "succeeded" | "failed" | "unknown"; code: string | null },
+  { ending, code }: { ending: "running" | "succeeded" | "failed" | "unknown"; code: string | null },
 ): Promise<void> {
   if (request.incident === null) return;
   const { subject } = (JSON.parse(request.shownText) as Shown | null) ?? { subject: "" };

@@ -1,8 +1,9 @@
 import "server-only";
 import type { ConsoleTransaction } from "@/lib/core/db";
 import { statesBefore } from "../rules/transitions";
-import type { RequestState } from "../shapes";
+import type { RequestState, StoredRequest } from "../shapes";
 
+type Ended = Pick<StoredRequest, "id" | "operation" | "incident" | "shownText" | "requesterId">;
 type Ending = { outcomeText?: string | null; failureCode?: string | null };
 
 /**
@@ -15,12 +16,23 @@ export async function moveRequest(
   to: RequestState,
   ending: Ending = {},
 ): Promise<boolean> {
-  const moved = await tx.$executeRaw`
+  return (await endRequest(tx, id, to, ending)) !== null;
+}
+
+/** The same, with what was moved; null where nothing was. */
+export async function endRequest(
+  tx: ConsoleTransaction,
+  id: string,
+  to: RequestState,
+  ending: Ending,
+): Promise<Ended | null> {
+  const [moved] = await tx.$queryRaw<Ended[]>`
     UPDATE action_requests
        SET state = ${to}, outcome_text = coalesce(${ending.outcomeText ?? null}, outcome_text),
            failure_code = coalesce(${ending.failureCode ?? null}, failure_code), finished_at = now()
-     WHERE id = ${id}::uuid AND state = ANY(${statesBefore(to)})`;
-  return moved === 1;
+     WHERE id = ${id}::uuid AND state = ANY(${statesBefore(to)})
+    RETURNING id::text AS id, operation, incident, shown_text AS "shownText", requester_id::text AS "requesterId"`;
+  return moved ?? null;
 }
 
 /**
