@@ -7,7 +7,7 @@ import { performRoutine } from "@/lib/operations/perform/routine";
 import { triage } from "@/lib/triage/queries/triage";
 import { codeOf, must, newRef } from "../support/acts";
 import { control } from "../support/control";
-import { atHost, deploysOf, hostControl, pushed, serviceOf, suspected } from "../support/host";
+import { atHost, deploysOf, hostControl, pushed, serviceOf, settledHost, suspected } from "../support/host";
 import { HostStage } from "../support/host-stage";
 import { openIncident } from "../support/incidents";
 import { forgetOverrides, heldOverride } from "../support/overrides";
@@ -282,5 +282,20 @@ describe("deploy.follow", () => {
     await host.pass();
     expect(await host.card(id)).toMatchObject({ state: "unknown" });
     await pushed(host.slug);
+    await settledHost(host.serviceId);
+    expect(await host.reconcile(id)).toBe("ok");
+    expect(await host.card(id)).toMatchObject({ state: "succeeded" });
+  });
+
+  it("a deploy that the host has forgotten is waited for an hour, and then nobody knows", async () => {
+    const { id } = await host.run("deploy.trigger");
+    await host.query("UPDATE deploy_follows SET deploy_id = 'dep-forgotten0000000000' WHERE request_id = $1", [id]);
+    await host.pass();
+    expect(await host.card(id)).toMatchObject({ state: "running" });
+    await host.query("UPDATE deploy_follows SET started_at = now() - interval '2 hours' WHERE request_id = $1", [id]);
+    await host.pass();
+    expect(await host.card(id)).toMatchObject({ state: "unknown" });
+    expect(await listDeployFollows(host.stage.cast.worker)).toEqual([]);
+    await settledHost(host.serviceId);
   });
 });

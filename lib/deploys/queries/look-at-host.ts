@@ -32,7 +32,9 @@ async function readOf(follow: Follow): Promise<Result<Seen>> {
 
 async function one(serviceId: string, deployId: string): Promise<Result<Seen>> {
   const deploy = told(await readHostedDeploy(serviceId, deployId));
-  return deploy.ok ? ok({ deploy: deploy.value }) : deploy;
+  if (deploy.ok) return ok({ deploy: deploy.value });
+  // What the host has forgotten is waited for as long as anything, and no longer.
+  return deploy.refusal.code === "host_not_found" ? ok({ deploy: null }) : deploy;
 }
 
 async function listed(follow: Follow): Promise<Result<Seen>> {

@@ -67,7 +67,9 @@ const showsWithinSeconds = 60;
 export async function reconcileHost({ actor }: Context, request: StoredRequest): Promise<Reconciled> {
   const follow = await findFollow(actor, request.id);
   if (!follow) return { happened: false };
-  if (isOver(follow.aim, follow.state)) return ended(follow.appId, isReached(follow.aim, follow.state));
+  // That nobody looked any longer is no end.
+  if (follow.state !== "lost" && isOver(follow.aim, follow.state))
+    return ended(follow.appId, isReached(follow.aim, follow.state));
   const seen = await lookAtHost(actor, follow);
   if (!seen.ok) return { happened: "undecided" };
   const { state, deployId } = seen.value;
@@ -76,6 +78,7 @@ export async function reconcileHost({ actor }: Context, request: StoredRequest):
     await consoleDb().$transaction((tx) => closeFollow(tx, request.id, "refused"));
     return { happened: false };
   }
+  if (state === "lost" && deployId !== null) return { happened: "undecided" };
   if (follow.state === "asked") await handToWorker(request.id, deployId);
   if (!isOver(follow.aim, state)) return { happened: "undecided" };
   await consoleDb().$transaction((tx) =>
