@@ -3,14 +3,19 @@ import { consoleRows, idpRows } from "./rows";
 
 /**
  * A fingerprint of everything that a person's act may change. The record is not in it, since a refusal is recorded; nor is what the
- * worker does by itself: it closes old requests whenever it likes, and those that go on when they end.
+ * worker does by itself, whenever it likes: it closes requests whose time is over, proved or not, gives up what does not end, and closes
+ * what goes on when it ends.
  * @param deliveryIds the identity provider's rows that the test is about
  */
 export async function stateOfThings(deliveryIds: readonly string[] = []): Promise<string> {
   const console = await consoleRows(
-    `SELECT (SELECT md5(string_agg(id || CASE WHEN goes_on_until IS NULL THEN replace(state, 'expired', 'draft') ELSE 'goes on' END, ','
-                                   ORDER BY id)) FROM action_requests) AS requests,
+    `SELECT (SELECT md5(string_agg(id || CASE WHEN goes_on_until IS NOT NULL THEN 'goes on'
+                                              WHEN state IN ('draft', 'proved', 'awaiting_approval', 'ready', 'expired')
+                                                THEN 'open ' || coalesce(proof_id::text, '')
+                                              WHEN state IN ('running', 'unknown') THEN 'running'
+                                              ELSE state END, ',' ORDER BY id)) FROM action_requests) AS requests,
             (SELECT count(*) FROM proofs) AS proofs,
+            (SELECT count(*) FROM approvals) AS approvals,
             (SELECT count(*) FROM delivery_notes) AS notes,
             (SELECT md5(string_agg(s::text, ',' ORDER BY id)) FROM signals s) AS signals,
             (SELECT count(*) FROM delivery_evidence) AS evidence,
