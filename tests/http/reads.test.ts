@@ -103,7 +103,7 @@ const pages: (() => Page)[] = [
     route: "/settings/tokens",
     at: "/settings/tokens",
     shows: "one's own",
-    mark: "A program that calls the API is one person",
+    mark: '"tokens":[',
   }),
   () => ({ route: "/settings/people", at: "/settings/people", shows: "people", mark: "jae@ops.example" }),
   () => ({
