@@ -80,6 +80,7 @@ test("two admins enrol Mina, she alone makes her sheet and sees its codes once, 
   const request = await sheet.requestId();
   await sheet.close();
   const paper = minas.getByRole("group", { name: say("enrolments.sheet.shown.title", { name: "Mina Seo" }) });
+  await expect(paper.getByRole("listitem")).toHaveCount(10);
   const codes = await paper.getByRole("listitem").allTextContents();
   expect(new Set(codes).size).toBe(10);
   await minas.emulateMedia({ media: "print" });
