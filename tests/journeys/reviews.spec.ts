@@ -8,7 +8,9 @@ import { consoleRows } from "../support/rows";
 const forgetLockOuts = () => consoleRows("DELETE FROM reviews WHERE operation = 'person.lock-out'");
 
 test.beforeEach(async () => void (await forgetLockOuts()));
-test.afterEach(async () => {
+test.afterEach(async ({ mayComplain }) => {
+  // The pages are open still, and ask for what is taken away here.
+  mayComplain(/status of 404 .*\/api\/live\/review\?/);
   await forgetLockOuts();
   await forgetReviews(consoleRows);
   await forgetColleagues(consoleRows);

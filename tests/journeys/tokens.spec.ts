@@ -10,6 +10,9 @@ test.afterAll(async () => {
   await consoleRows("DELETE FROM api_tokens WHERE name = $1", [name]);
 });
 
+/** Whether React has taken the form over: until then the browser itself would send it. */
+const isAwake = (form: Element): boolean => Object.keys(form).some((key) => key.startsWith("__reactProps$"));
+
 test("Jae makes a token in Mina's name and sees it once; it calls, Mina hears of it, and ends it", async ({
   page,
   openBrowser,
@@ -19,6 +22,7 @@ test("Jae makes a token in Mina's name and sees it once; it calls, Mina hears of
   const form = page.getByRole("region", { name: say("apiTokens.form.title") });
   await letIn(page, "jae@ops.example");
   await page.goto("/settings/tokens");
+  await expect.poll(() => form.locator("form").evaluate(isAwake)).toBe(true);
   await form.getByRole("button", { name: verb, exact: true }).click();
   await expect(form.getByText(say("apiTokens.form.nameMissing"))).toBeVisible();
   await expect(page.getByRole("dialog")).toBeHidden();
