@@ -7,7 +7,7 @@ import { performRoutine } from "@/lib/operations/perform/routine";
 import { triage } from "@/lib/triage/queries/triage";
 import { codeOf, must, newRef } from "../support/acts";
 import { control } from "../support/control";
-import { atHost, deploysOf, hostControl, pushed, serviceOf, settledHost, suspected } from "../support/host";
+import { atHost, deploysOf, hostControl, serviceOf, suspected } from "../support/host";
 import { HostStage } from "../support/host-stage";
 import { openIncident } from "../support/incidents";
 import { forgetOverrides, heldOverride } from "../support/overrides";
@@ -260,42 +260,5 @@ describe("deploy.rollback-emergency", () => {
     const request = await host.ready("deploy.rollback-emergency");
     await host.query("DELETE FROM probe_samples WHERE probe = $1", [`app/${host.app}`]);
     expect(codeOf(await host.stage.confirm(request))).toBe("deploy_not_suspected");
-  });
-});
-
-describe("deploy.follow", () => {
-  it("keeps what it follows while the host can't be asked, and a request that goes on is not taken for lost", async () => {
-    const { id } = await host.run("deploy.trigger");
-    await host.query("UPDATE action_requests SET started_at = now() - interval '10 minutes' WHERE id = $1", [id]);
-    await control.setFault("render", { outage: true });
-    await host.pass();
-    must(await performRoutine(host.stage.cast.worker, newRef(), { operation: "request.sweep", input: {} }));
-    expect(await host.card(id)).toMatchObject({ state: "running" });
-    await control.clearFaults();
-    await host.followed();
-    expect(await host.card(id)).toMatchObject({ state: "succeeded" });
-  });
-
-  it("an hour later nobody waits any more, and the request is unknown", async () => {
-    const { id } = await host.run("deploy.trigger");
-    await host.query("UPDATE deploy_follows SET started_at = now() - interval '2 hours' WHERE request_id = $1", [id]);
-    await host.pass();
-    expect(await host.card(id)).toMatchObject({ state: "unknown" });
-    await pushed(host.slug);
-    await settledHost(host.serviceId);
-    expect(await host.reconcile(id)).toBe("ok");
-    expect(await host.card(id)).toMatchObject({ state: "succeeded" });
-  });
-
-  it("a deploy that the host has forgotten is waited for an hour, and then nobody knows", async () => {
-    const { id } = await host.run("deploy.trigger");
-    await host.query("UPDATE deploy_follows SET deploy_id = 'dep-forgotten0000000000' WHERE request_id = $1", [id]);
-    await host.pass();
-    expect(await host.card(id)).toMatchObject({ state: "running" });
-    await host.query("UPDATE deploy_follows SET started_at = now() - interval '2 hours' WHERE request_id = $1", [id]);
-    await host.pass();
-    expect(await host.card(id)).toMatchObject({ state: "unknown" });
-    expect(await listDeployFollows(host.stage.cast.worker)).toEqual([]);
-    await settledHost(host.serviceId);
   });
 });
