@@ -49,7 +49,7 @@ export function controlRoutes(kernel: Kernel, controls: Controls): Route[] {
     }),
     route("POST", "/outbox/generate", async (exchange) => {
       const order = readObject(exchange);
-      const rows = readNumber(order, "rows", { high: 2_000_000, whole: true });
+      const rows = readNumber(order, "rows", { high: 10_000_000, whole: true });
       const dead = readNumber({ dead: 0, ...order }, "dead", { high: rows, whole: true });
       return ok(await controls.generateOutbox({ rows, dead }));
     }),

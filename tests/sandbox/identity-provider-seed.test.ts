@@ -128,11 +128,37 @@ test("every relying party has exactly one active webhook key, and its private ha
 });
 
 test("generated rows are added in the number asked for, with keys and subjects as the seeded ones", async () => {
-  await generateOutbox(pool, { rows: 3_000, dead: 1_000 });
+  const told = await generateOutbox(pool, { rows: 3_000, dead: 1_000 });
+  expect(told).toMatchObject({ rows: 3_000, dead: 1_000, outbox: { rows: 53_000, dead: 6_000 } });
   await generateOutbox(pool, { rows: 10, dead: 0 });
   expect(await count("true")).toBe(53_010);
   expect(await count(DEAD)).toBe(6_000);
   await expect(generateOutbox(pool, { rows: 1, dead: 2 })).rejects.toThrow(RangeError);
+});
+
+test("history in many chunks is spread like history in one: over all relying parties, failures, events and ages", async () => {
+  const spread = () =>
+    pool.query(`SELECT count(DISTINCT oauth_application_id)::int AS parties, count(DISTINCT event_type)::int AS events,
+      count(DISTINCT last_status) FILTER (WHERE ${DEAD})::int AS answers, bool_and(enqueued_at <= now()) AS past
+      FROM webhook_outbox_entries WHERE id > ${last}`);
+  const last = (
+    await pool.query<{ last: string }>("SELECT max(id) AS last FROM webhook_outbox_entries WHERE id < 9e15")
+  ).rows[0]?.last;
+  const before = { rows: await count("true"), dead: await count(DEAD) };
+  await generateOutbox(pool, { rows: 2_501, dead: 500 }, 400);
+  expect([await count("true"), await count(DEAD)]).toEqual([before.rows + 2_501, before.dead + 500]);
+  expect((await spread()).rows).toEqual([
+    { parties: ROSTER.length, events: 7, answers: expect.any(Number), past: true },
+  ]);
+});
+
+test("a reset in the middle ends the adding: nothing of it comes after the reset", async () => {
+  const adding = generateOutbox(pool, { rows: 20_000, dead: 0 }, 100);
+  const failed = expect(adding).rejects.toThrow("reset meanwhile");
+  await expect.poll(() => count("true")).toBeGreaterThan(55_511);
+  await seedAnew(pool, ADDRESS);
+  await failed;
+  expect(await count("true")).toBe(50_000);
 });
 
 test("enqueued events are due at once, later, or dead, and come with their keys", async () => {

@@ -17,7 +17,7 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
 }
 
 /** The database's time in whole seconds. Text, because a JavaScript date would be read in the wrong zone. */
-export async function readAnchor(client: ClientBase): Promise<string> {
+export async function readAnchor(client: ClientBase | Pool): Promise<string> {
   const { rows } = await client.query<{ anchor: string }>(
     "SELECT date_trunc('second', now())::timestamp::text AS anchor",
   );
