@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Refusal } from "@/lib/core/errors";
 import { isStorable } from "@/lib/core/text";
 
 const largestBigint = "9223372036854775807";
@@ -29,6 +30,9 @@ export const causes = [
   "unknown",
 ] as const;
 export type Cause = (typeof causes)[number];
+
+/** A cause, the rule that spoke, and the words of the error that it went by, if it went by words. */
+export type JudgedCause = { cause: Cause; rule: string; version: number; said: string | null };
 
 /** Where a retried delivery is on its way. `not_picked_up`: no dispatcher took it within 10 minutes. */
 export const followStates = [
@@ -142,6 +146,33 @@ export type Follow = {
   startedAt: string;
   finalAt: string | null;
 };
+
+/** The dead deliveries of one relying party, event type, cause and normalised error. `more`: there are more than were looked at. */
+export type CauseGroup = {
+  cause: Cause;
+  error: string | null;
+  dead: number;
+  more: boolean;
+  firstDiedAt: string | null;
+  lastDiedAt: string | null;
+  /** Some of them, newest first. */
+  members: DeliveryRow[];
+  /** What a relying party knows them by. */
+  keys: string[];
+  kids: string[];
+};
+
+/** What somebody may ask for on a delivery; `retry` is why not, or null. */
+export type DeliveryActs = {
+  retry: Refusal | null;
+  markDelivered: boolean;
+  discard: boolean;
+  restore: boolean;
+  reveal: boolean;
+};
+
+/** What an admin set aside: it stays dead in the IdP's table. */
+export type Discard = { by: string; at: string };
 
 export type DeliveryNote = { id: string; author: string; text: string; writtenAt: string };
 

@@ -20,6 +20,7 @@ import { clearSignal } from "./clear-signal";
 import { createApiToken } from "./create-api-token";
 import { declareIncident } from "./declare-incident";
 import type { Operation } from "./define";
+import { discardDelivery } from "./discard-delivery";
 import { dispatchNotice } from "./dispatch-notice";
 import { drillBypass } from "./drill-bypass";
 import { endBypass } from "./end-bypass";
@@ -33,6 +34,7 @@ import { grantRolePerson } from "./grant-role-person";
 import { inspectReadinessBypass } from "./inspect-readiness-bypass";
 import { lockOutPerson } from "./lock-out-person";
 import { maintenanceService } from "./maintenance-service";
+import { markDeliveredDelivery } from "./mark-delivered-delivery";
 import { nowProbe } from "./now-probe";
 import { overrideTriage } from "./override-triage";
 import { purgeCacheAllIdentity } from "./purge-cache-all-identity";
@@ -49,8 +51,10 @@ import { replayNotice } from "./replay-notice";
 import { requireAdminRelyingParty } from "./require-admin-relying-party";
 import { resolveIncident } from "./resolve-incident";
 import { restartService } from "./restart-service";
+import { restoreDelivery } from "./restore-delivery";
 import { resumeService } from "./resume-service";
 import { retryDelivery } from "./retry-delivery";
+import { revealPayloadDelivery } from "./reveal-payload-delivery";
 import { revokeApiToken } from "./revoke-api-token";
 import { rollUpProbe } from "./roll-up-probe";
 import { rollbackDeploy } from "./rollback-deploy";
@@ -67,6 +71,7 @@ import { strikeBypass } from "./strike-bypass";
 import { suspendService } from "./suspend-service";
 import { sweepBypass } from "./sweep-bypass";
 import { sweepRequest } from "./sweep-request";
+import { switchOffRelyingParty } from "./switch-off-relying-party";
 import { switchOnRelyingParty } from "./switch-on-relying-party";
 import { syncPerson } from "./sync-person";
 import { testChannel } from "./test-channel";
@@ -98,6 +103,7 @@ export const operations: readonly Operation[] = [
   clearSignal,
   createApiToken,
   declareIncident,
+  discardDelivery,
   dispatchNotice,
   drillBypass,
   endBypass,
@@ -111,6 +117,7 @@ export const operations: readonly Operation[] = [
   inspectReadinessBypass,
   lockOutPerson,
   maintenanceService,
+  markDeliveredDelivery,
   nowProbe,
   overrideTriage,
   purgeCacheAllIdentity,
@@ -127,8 +134,10 @@ export const operations: readonly Operation[] = [
   requireAdminRelyingParty,
   resolveIncident,
   restartService,
+  restoreDelivery,
   resumeService,
   retryDelivery,
+  revealPayloadDelivery,
   revokeApiToken,
   rollUpProbe,
   rollbackDeploy,
@@ -145,6 +154,7 @@ export const operations: readonly Operation[] = [
   suspendService,
   sweepBypass,
   sweepRequest,
+  switchOffRelyingParty,
   switchOnRelyingParty,
   syncPerson,
   testChannel,

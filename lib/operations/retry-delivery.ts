@@ -4,6 +4,7 @@ import { isHuman } from "@/lib/access/actor";
 import { consoleDb, identityProviderOperate } from "@/lib/core/db";
 import { ok, refuse } from "@/lib/core/errors";
 import { findDelivery } from "@/lib/deliveries/queries/find-delivery";
+import { findDiscard } from "@/lib/deliveries/queries/find-discard";
 import { findEvidence } from "@/lib/deliveries/queries/find-evidence";
 import { judgeRetry } from "@/lib/deliveries/rules/may-retry";
 import { deliveryId } from "@/lib/deliveries/shapes";
@@ -21,7 +22,7 @@ const target = z.strictObject({ id: deliveryId, rowVersion: z.string() });
  * One new attempt of one dead delivery. What the row said is kept as evidence first; then one conditional statement puts it back,
  * only if it is still exactly the row that was shown. The worker follows it to its end. Where the relying party's setting asks for an
  * admin, somebody who is none needs one's approval.
- * @refuses delivery_not_found, not_dead, already_delivered, relying_party_off, target_changed
+ * @refuses delivery_not_found, not_dead, already_delivered, delivery_discarded, relying_party_off, target_changed
  * @source IdP incident playbook, "재처리" (single retry with step-up)
  */
 export const retryDelivery = defineOperation({
@@ -40,7 +41,7 @@ export const retryDelivery = defineOperation({
   async preview({ actor }, { id }) {
     const delivery = await findDelivery(actor, id);
     if (!delivery) return refuse("delivery_not_found", { id });
-    const judged = judgeRetry(delivery);
+    const judged = judgeRetry(delivery, (await findDiscard(actor, id)) !== null);
     if (!judged.ok) return judged;
     const { relyingParty } = delivery;
     const lines: Phrase[] = [

@@ -5,7 +5,7 @@ import { ok, refuse } from "@/lib/core/errors";
 import { findRelyingParty } from "@/lib/relying-parties/queries/find-relying-party";
 import { carriesStamp, findSwitch } from "@/lib/relying-parties/queries/find-switch";
 import { relyingPartyId } from "@/lib/relying-parties/shapes";
-import { keepSwitch, switchOn } from "@/lib/relying-parties/writes/switch-on";
+import { keepSwitch, switchEndpoint } from "@/lib/relying-parties/writes/switch-endpoint";
 import { defineOperation, type Outcome, type Phrase } from "./define";
 
 const target = z.strictObject({ id: relyingPartyId, rowVersion: z.string() });
@@ -21,6 +21,7 @@ export const switchOnRelyingParty = defineOperation({
   risk: "grave",
   allows: ["responder", "admin"],
   reach: "world",
+  undo: "relying-party.switch-off",
   input: z.strictObject({ id: relyingPartyId }),
 
   async preview({ actor }, { id }) {
@@ -47,7 +48,7 @@ export const switchOnRelyingParty = defineOperation({
   async run({ actor, request }, { id }, frozen) {
     const { rowVersion } = target.parse(frozen);
     const stamp = await consoleDb().$transaction((tx) => keepSwitch(tx, { id, rowVersion, requestId: request.id }));
-    const switched = await switchOn(identityProviderOperate(), { id, rowVersion, stamp });
+    const switched = await switchEndpoint(identityProviderOperate(), { id, rowVersion, stamp, on: true });
     if (!switched) return refuse("target_changed");
     const party = await findRelyingParty(actor, id);
     return ok(switchedOn(id, party?.name ?? id));
@@ -58,7 +59,7 @@ export const switchOnRelyingParty = defineOperation({
     if (!kept) return { happened: false };
     const party = await findRelyingParty(actor, kept.relyingPartyId);
     if (!party) return { happened: "undecided" };
-    if (await carriesStamp(actor, kept)) return { happened: true, outcome: switchedOn(party.id, party.name) };
+    if (await carriesStamp(actor, kept, true)) return { happened: true, outcome: switchedOn(party.id, party.name) };
     return party.rowVersion === kept.rowVersion ? { happened: false } : { happened: "undecided" };
   },
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { JudgedCause } from "@/lib/deliveries/shapes";
 
 /** Ids of the IdP are bigint: decimal text, so that none loses a digit. */
 export const relyingPartyId = z
@@ -54,4 +55,39 @@ export type PartyKeys = {
   knowledge: KeyKnowledge;
   /** Rows that are not delivered, by the key that was assigned to them; null: whichever is active when they are sent. */
   undelivered: { kid: string | null; dead: number; waiting: number }[];
+};
+
+/** Whether a new attempt would arrive, what speaks for it, and what to do. */
+export type Forecast = {
+  answer: "yes" | "no" | "perhaps" | "not_yet" | "arrived";
+  because:
+    | "endpoint_off"
+    | "key_sent_before"
+    | "never_sent_before"
+    | "key_known"
+    | "key_cached"
+    | "key_overdue"
+    | "key_never_seen"
+    | "key_withdrawn"
+    | "same_payload"
+    | "still_elsewhere"
+    | "gone"
+    | "takes_others"
+    | "refuses_others"
+    | "took_others_since"
+    | "nothing_sent";
+  act: "retry" | "mark_delivered" | "wait_for_key" | "send_packet" | "wait";
+};
+
+/** Why a delivery died, whether it would arrive now, and what that rests on. Instants are ISO texts. */
+export type Outlook = {
+  cause: JudgedCause;
+  forecast: Forecast;
+  health: PartyHealth;
+  /** The key that would sign; null: there is none. */
+  kid: string | null;
+  keyFetchedAt: string | null;
+  /** When a copy of the key set without the key has to end. */
+  keyKnownBy: string | null;
+  evidenceKept: boolean;
 };

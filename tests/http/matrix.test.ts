@@ -7,6 +7,8 @@ import { ageRoleSnapshot, cookiesFor, cookiesOf, type Mode, playedBy } from "../
 import { forgetColleagues, newColleagues } from "../support/colleagues";
 import { control } from "../support/control";
 import { healthyAgain, type KnownDelivery, listDead, switchedOff } from "../support/dead-letters";
+import { Outbox } from "../support/deliveries";
+import { deliveryInputs } from "../support/delivery-acts";
 import { deployInputs } from "../support/deploy-inputs";
 import { enrolled, giveSheet, personIdOf, sheetAsk } from "../support/enrolments";
 import { heldGrant } from "../support/grants";
@@ -25,6 +27,7 @@ import { stateOfThings } from "../support/state";
 
 /** Dead deliveries, oldest first; the first one is what the tests act upon, and what was retried leaves. */
 let dead: KnownDelivery[] = [];
+let outbox: Outbox;
 const delivery = (place = 0): KnownDelivery => dead[place] ?? fail(`There is no dead delivery ${place}.`);
 const fail = (why: string): never => {
   throw new Error(why);
@@ -32,6 +35,7 @@ const fail = (why: string): never => {
 
 beforeAll(async () => {
   await calm();
+  outbox = new Outbox();
   dead = await listDead(healthyAgain.id, 20);
   // The console welcomes each of them once; from then on nothing but an act leaves a trace.
   for (const role of roles) await act("preview", [retry()], { cookies: await cookiesOf(role, "U") });
@@ -43,6 +47,8 @@ afterAll(async () => {
   await forgetReviews(consoleRows);
   await forgetOverrides(consoleRows);
   await consoleRows("DELETE FROM relying_party_settings");
+  await consoleRows("DELETE FROM delivery_discards");
+  await outbox.close();
   await consoleRows("DELETE FROM contacts");
   await consoleRows("DELETE FROM apps WHERE id LIKE 'app-%'");
 });
@@ -96,6 +102,7 @@ const inputs: Record<OperationName, (role: Role) => unknown> = {
       .then((person) => enrolled(consoleRows, person))
       .then((id) => ({ id })),
   ...settingInputs(consoleRows),
+  ...deliveryInputs(consoleRows, () => outbox),
   "delivery.annotate": () => ({ id: delivery().id, text: "Seen." }),
   "delivery.follow": () => ({
     requestId: crypto.randomUUID(),

@@ -36,6 +36,7 @@ const pages = (say: Say, id: string, request: { id: string; subject: string }): 
   ["/settings/contacts", say("settings.title")],
   ["/settings/contacts/new", say("settings.title")],
   ["/relying-parties/120", "Gaon Energy"],
+  ["/relying-parties/12", "EB"],
   ["/people", say("customers.title")],
   ["/people?q=customer-01", say("customers.title")],
   ["/people/18", say("customers.personTitle", { id: "18" })],

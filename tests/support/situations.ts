@@ -6,6 +6,7 @@ import { stored } from "./acts";
 import { bypassSituations } from "./bypass-situations";
 import { formerMember, giveAll, newColleagues } from "./colleagues";
 import type { Outbox } from "./deliveries";
+import { deliverySituations } from "./delivery-acts";
 import { deploySituations } from "./deploy-situations";
 import { heldGrant } from "./grants";
 import { anIncident, openIncident } from "./incidents";
@@ -52,6 +53,7 @@ export const situations: Record<OperationName, (cast: Cast) => Promise<Situation
     return { person: null, input: {} };
   },
   ...bypassSituations,
+  ...deliverySituations,
   ...settingSituations,
   ...triageSituations,
   ...taskSituations,

@@ -1,5 +1,5 @@
 import { inert } from "@/lib/core/text";
-import type { Cause } from "../shapes";
+import type { Cause, JudgedCause } from "../shapes";
 import { normalisedError } from "./normalised-error";
 
 /** What a cause is told from: the row, and whether the console kept what an earlier round of attempts ended with. */
@@ -9,9 +9,6 @@ export type FailedDelivery = {
   attempts: number;
   evidenceKept: boolean;
 };
-
-/** A cause, the rule that spoke, and the words of the error that it went by, if it went by words. */
-export type JudgedCause = { cause: Cause; rule: string; version: number; said: string | null };
 
 type CauseRule = {
   name: string;

@@ -23,10 +23,15 @@ describe("a retry", () => {
   const codeOf = (judged: ReturnType<typeof judgeRetry>): string => (judged.ok ? "ok" : judged.refusal.code);
 
   it("is for dead deliveries of relying parties that are switched on", () => {
-    expect(codeOf(judgeRetry(delivery("dead")))).toBe("ok");
-    expect(codeOf(judgeRetry(delivery("delivered")))).toBe("already_delivered");
-    expect(codeOf(judgeRetry(delivery("pending")))).toBe("not_dead");
-    expect(codeOf(judgeRetry(delivery("dead", false)))).toBe("relying_party_off");
+    expect(codeOf(judgeRetry(delivery("dead"), false))).toBe("ok");
+    expect(codeOf(judgeRetry(delivery("delivered"), false))).toBe("already_delivered");
+    expect(codeOf(judgeRetry(delivery("pending"), false))).toBe("not_dead");
+    expect(codeOf(judgeRetry(delivery("dead", false), false))).toBe("relying_party_off");
+  });
+
+  it("is not for what an admin set aside", () => {
+    expect(codeOf(judgeRetry(delivery("dead"), true))).toBe("delivery_discarded");
+    expect(codeOf(judgeRetry(delivery("delivered"), true))).toBe("already_delivered");
   });
 });
 

@@ -27,6 +27,6 @@ const varying: readonly (readonly [RegExp, string])[] = [
 export function normalisedError(error: string | null): string | null {
   const text = (error ?? "").slice(0, readChars).replace(/\s+/g, " ").trim();
   if (text === "") return null;
-  const [, status = "", rest = ""] = /^([1-5]\d\d(?= |$))?(.*)$/s.exec(text) ?? [];
+  const [, status = "", rest = ""] = /^([1-5]\d\d(?=[ :]|$))?(.*)$/s.exec(text) ?? [];
   return clip(inert(status + varying.reduce((left, [what, mark]) => left.replace(what, mark), rest)), shownChars);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { previewBytes, redactPayload } from "./redact";
+import { openPayload, previewBytes, redactPayload } from "./redact";
 
 const shown = (json: string): string =>
   redactPayload(json)
@@ -42,5 +42,21 @@ describe("a payload on a page", () => {
 
   it("keeps keys of prototypes as ordinary text", () => {
     expect(shown('{"__proto__":{"type":"a"},"constructor":"b"}')).toContain('"__proto__"');
+  });
+});
+
+describe("a payload that is revealed", () => {
+  it("holds everything, digit for digit, and still drives nothing (F-02, F-04)", () => {
+    const text = openPayload(
+      '{"email":"kim@home.example","n":12345678901234567890,"x":-0,"y":1e400,"z":"a\u202Eb\u001B[2J"}',
+    );
+    for (const part of ['"kim@home.example"', "12345678901234567890", "-0", "1e400", "a⟨U+202E⟩b⟨U+001B⟩[2J"]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it("is cut like the masked one, and survives depth (F-03, F-04)", () => {
+    expect(openPayload(JSON.stringify({ blob: "y".repeat(500_000) })).length).toBeLessThan(previewBytes);
+    expect(openPayload(`${"[".repeat(10_000)}1${"]".repeat(10_000)}`)).toContain("1");
   });
 });

@@ -40,9 +40,16 @@ const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|nul
 export function redactPayload(json: string): Payload {
   const bytes = Buffer.byteLength(json);
   const truncated = bytes > previewBytes;
-  const writer = new IndentedWriter();
+  const writer = new IndentedWriter({ masking: true });
   for (const [text] of json.slice(0, previewBytes).matchAll(token)) writer.take(text);
   return { segments: writer.segments, bytes, truncated };
+}
+
+/** The same stretches as one text with nothing masked: for who proved that they may see it. Inert, like everything from outside. */
+export function openPayload(json: string): string {
+  const writer = new IndentedWriter({ masking: false });
+  for (const [text] of json.slice(0, previewBytes).matchAll(token)) writer.take(text);
+  return writer.segments.map(({ text }) => text).join("");
 }
 
 const deepestIndent = 40;
@@ -52,6 +59,11 @@ class IndentedWriter {
   private readonly open: ("{" | "[")[] = [];
   private key: string | null = null;
   private expectKey = false;
+  private readonly masking: boolean;
+
+  constructor({ masking }: { masking: boolean }) {
+    this.masking = masking;
+  }
 
   take(text: string): void {
     if (text === "{" || text === "[") return this.enter(text);
@@ -88,7 +100,7 @@ class IndentedWriter {
   private value(text: string): void {
     if (!text.startsWith('"') && !/^-?\d/.test(text)) return this.plain(text);
     const bare = text.startsWith('"') ? text.slice(1, -1) : text;
-    const open = this.key !== null && openKeys.has(this.key) && openValue.test(bare);
+    const open = !this.masking || (this.key !== null && openKeys.has(this.key) && openValue.test(bare));
     if (open) return this.plain(inert(text));
     this.add(text.startsWith('"') ? `"${maskOf(bare)}"` : maskOf(bare), true);
   }

@@ -47,6 +47,12 @@ const readUndelivered = (id: string): Promise<PartyKeys["undelivered"]> =>
       FROM webhook_outbox_entries WHERE oauth_application_id = ${BigInt(id)} AND delivered_at IS NULL
      GROUP BY signing_kid ORDER BY count(*) DESC LIMIT ${newestKeys}`;
 
+/** When a relying party last fetched the key set, and whether a key was in it. Null where that is not known, or not shown to us. */
+export async function findLastKeyFetch(_actor: Actor, id: string, kid: string | null): Promise<KeyFetch | null> {
+  const fetched = await askDatabase(() => readLastFetch(id, kid));
+  return fetched.ok ? fetched.value : null;
+}
+
 async function readLastFetch(id: string, activeKid: string | null): Promise<KeyFetch | null> {
   const [row] = await identityProviderRead().$queryRaw<KeyFetch[]>`
     SELECT to_char(fetched_at, ${iso}) AS at, coalesce(${activeKid}::text = ANY (kid_set), false) AS "hasActive"

@@ -6,7 +6,7 @@ import { PageHead } from "@/components/console/page-head";
 import { PartyHistory } from "@/components/relying-parties/party-history";
 import { type Parts, PartyParts } from "@/components/relying-parties/party-parts";
 import { PartySettings } from "@/components/relying-parties/party-settings";
-import { SwitchOnButton } from "@/components/relying-parties/switch-on-button";
+import { SwitchButton } from "@/components/relying-parties/switch-button";
 import { ContactTable } from "@/components/settings/contact-table";
 import { Section } from "@/components/ui/section";
 import { State } from "@/components/ui/state";
@@ -58,7 +58,7 @@ export default async function RelyingPartyPage({ params }: Props) {
         acts={
           <>
             <AskAgain readAt={now} />
-            {party && !party.webhookEnabled ? <SwitchOnButton id={id} name={party.name} allowed={acts} /> : null}
+            {party ? <SwitchButton id={id} name={party.name} on={party.webhookEnabled} allowed={acts} /> : null}
           </>
         }
       />

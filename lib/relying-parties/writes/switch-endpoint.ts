@@ -19,17 +19,17 @@ export async function keepSwitch(
 }
 
 /**
- * Switches a relying party's endpoint on, in one statement, only while its row is still the one that was shown.
+ * Switches a relying party's endpoint on or off, in one statement, only while its row is still the one that was shown.
  * @returns false when it is not
  */
-export async function switchOn(
+export async function switchEndpoint(
   db: IdentityProviderDb,
-  { id, rowVersion, stamp }: Wanted & { stamp: string },
+  { id, rowVersion, stamp, on }: Wanted & { stamp: string; on: boolean },
 ): Promise<boolean> {
   const changed = await onIdentityDatabase(
     () => db.$executeRaw`
-      UPDATE oauth_applications SET webhook_enabled = true, updated_at = ${stamp}::timestamp
-       WHERE id = ${BigInt(id)} AND NOT webhook_enabled AND updated_at::text = ${rowVersion}`,
+      UPDATE oauth_applications SET webhook_enabled = ${on}, updated_at = ${stamp}::timestamp
+       WHERE id = ${BigInt(id)} AND webhook_enabled <> ${on} AND updated_at::text = ${rowVersion}`,
   );
   return changed === 1;
 }
