@@ -19,7 +19,7 @@ export function GroupPart({ group, now }: { group: CauseGroup; now: string }) {
         {t("dead", { count: group.dead })} {group.more ? t("more") : null}
       </p>
       {group.error === null ? null : (
-        <p className="soft">
+        <p className="soft alike">
           <code>{group.error}</code>
         </p>
       )}

@@ -34,7 +34,7 @@ test("Jae finishes a 409 with the keyboard: nothing is sent, and the page says d
   await sheet.proveByCode("424242");
   await sheet.run(verb);
   await sheet.close();
-  await expect(page.getByText(say("deliveries.state.delivered"), { exact: true })).toBeVisible();
+  await expect(page.locator(".page-head").getByText(say("deliveries.state.delivered"), { exact: true })).toBeVisible();
   await expect(cause).toHaveCount(0);
   expect((await outbox.read(id)).delivered_at).not.toBeNull();
   expect(await arrivalsOf(key)).toEqual([]);
@@ -107,7 +107,7 @@ test("Mina reveals a payload once: it is gone when she hides it, and after a rel
   await sheet.run(verb);
   await sheet.close();
   await expect(secret).toBeVisible();
-  await expect(part.getByText("⟨U+202E⟩gnp.exe⟨U+001B⟩[2J")).toBeVisible();
+  await expect(part.getByText("⟨U+202E⟩gnp.exe\\u001b[2J")).toBeVisible();
   await expect(part.locator("img")).toHaveCount(0);
   expect(await page.evaluate(() => "owned" in window)).toBe(false);
   await part.getByRole("button", { name: say("deliveries.reveal.hide") }).click();

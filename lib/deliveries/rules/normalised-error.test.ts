@@ -34,6 +34,7 @@ describe("an error by which deliveries are grouped", () => {
     ["422 kim.minah+x@home.example is unknown", "422 ‹address› is unknown"],
     ["fetch of https://hooks.eb.example:8443/v2/in failed", "fetch of https://‹host›/v2/in failed"],
     ["301 Moved Permanently: Location: /hooks/v2", "301 Moved Permanently: Location: /hooks/v2"],
+    ['{"kid":"whk-norae-3"} and kid whk-eb-4', '{"kid":"‹id›"} and kid ‹id›'],
     ["error:0A000086 ERR_HTTP2_PROTOCOL_ERROR", "error:‹id› ERR_HTTP2_PROTOCOL_ERROR"],
     ["  two\r\n  lines\t here ", "two lines here"],
   ])("reads %j as %j", (error, normalised) => {
