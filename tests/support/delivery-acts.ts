@@ -66,8 +66,10 @@ export const deliverySituations: Record<Named, (cast: Cast) => Promise<Situation
     return { person: people.admin, input: { id }, change: async () => void (await ownerOf(own)(later, [id])) };
   },
 
+  // Whoever is told of in it is nobody's secret of other tests: the answer holds it, on purpose.
   "delivery.reveal-payload": async ({ people, outbox }) => {
     const { id } = await outbox.row();
+    await outbox.change(id, `payload = '{"type":"user.updated","email":"shown.once@mail.example"}'`);
     return { person: people.responder, input: { id }, change: () => outbox.touch(id) };
   },
 
