@@ -13,16 +13,21 @@ export type Recorded = {
 
 type Entry = Omit<Recorded, "seq">;
 
-/** How long the record is now: what follows is what a test caused. */
+/** What the worker writes by itself, whenever it likes: its refusals are of another kind, but of the same actor. */
+const byPeople = "kind <> 'system' AND entry::jsonb #>> '{actor,kind}' <> 'system'";
+
+/** Where the record of what people did ends now: what follows is what a test caused. */
 export async function recordLength(): Promise<number> {
-  const [row] = await consoleRows<{ length: number }>("SELECT coalesce(max(seq), 0)::int AS length FROM record");
+  const [row] = await consoleRows<{ length: number }>(
+    `SELECT seq::int AS length FROM record WHERE ${byPeople} ORDER BY seq DESC LIMIT 1`,
+  );
   return row?.length ?? 0;
 }
 
-/** Rows that people caused after `since`. The worker writes by itself, whenever it likes. */
+/** Rows that people caused after `since`. */
 export async function recordedSince(since: number): Promise<Recorded[]> {
   const rows = await consoleRows<{ seq: number; entry: string }>(
-    "SELECT seq::int, entry FROM record WHERE seq > $1 AND kind <> 'system' ORDER BY seq",
+    `SELECT seq::int, entry FROM record WHERE seq > $1 AND ${byPeople} ORDER BY seq`,
     [since],
   );
   return rows.map(({ seq, entry }) => ({ seq, ...(JSON.parse(entry) as Entry) }));
