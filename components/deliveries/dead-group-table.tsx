@@ -3,14 +3,15 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { inert } from "@/lib/core/text";
 import { addressOfGroup } from "@/lib/deliveries/rules/dead-groups";
-import type { DeadGroup } from "@/lib/deliveries/shapes";
+import type { DeadGroup, Told } from "@/lib/deliveries/shapes";
 import { Age } from "../ui/age";
 import { State } from "../ui/state";
 import { type Column, Table } from "../ui/table";
 import { addressOf } from "./address";
+import { Aside } from "./aside";
 
 type Props = {
-  groups: readonly DeadGroup[];
+  groups: readonly Told<DeadGroup>[];
   isChosen: (group: DeadGroup) => boolean;
   now: string;
   foot: ReactNode;
@@ -20,7 +21,7 @@ type Props = {
 /** A line for each group. What the relying party answered is inert text. */
 export function DeadGroupTable({ groups, isChosen, now, foot, empty }: Props) {
   const t = useTranslations("deliveries");
-  const columns: Column<DeadGroup>[] = [
+  const columns: Column<Told<DeadGroup>>[] = [
     {
       key: "party",
       head: t("column.relyingParty"),
@@ -90,7 +91,11 @@ export function DeadGroupTable({ groups, isChosen, now, foot, empty }: Props) {
       align: "right",
       width: "72px",
       sorted: "descending",
-      cell: ({ dead, atLeast }) => t(atLeast ? "groups.atLeast" : "groups.dead", { count: dead }),
+      cell: ({ dead, atLeast, discarded }) => (
+        <>
+          {t(atLeast ? "groups.atLeast" : "groups.dead", { count: dead })} <Aside count={discarded} />
+        </>
+      ),
     },
   ];
   return (

@@ -1,14 +1,14 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { addressOfGroup } from "@/lib/deliveries/rules/dead-groups";
-import type { DeadGroup, DeliveryFilter, Snapshot } from "@/lib/deliveries/shapes";
+import type { DeadGroup, DeliveryFilter, Snapshot, Told } from "@/lib/deliveries/shapes";
 import { Age } from "../ui/age";
 import { Blank } from "../ui/blank";
 import { Section } from "../ui/section";
 import { addressOf } from "./address";
 import { DeadGroupTable } from "./dead-group-table";
 
-type Props = { snapshot: Snapshot<DeadGroup[]>; filter: DeliveryFilter; now: string };
+type Props = { snapshot: Snapshot<Told<DeadGroup>[]>; filter: DeliveryFilter; now: string };
 
 const mostShown = 10;
 

@@ -5,6 +5,7 @@ import { inert } from "@/lib/core/text";
 import { sortedBy } from "@/lib/deliveries/rules/state";
 import type { DeliveryRow, DeliveryState } from "@/lib/deliveries/shapes";
 import { Amount } from "../ui/amount";
+import { State } from "../ui/state";
 import { type Column, Table } from "../ui/table";
 import { Time } from "../ui/time";
 import { Answer } from "./answer";
@@ -19,10 +20,13 @@ export function DeliveryTable({ state, rows, now, foot, empty }: Props) {
       key: "id",
       head: t("column.delivery"),
       width: "92px",
-      cell: ({ id }) => (
-        <Link prefetch={false} href={`/deliveries/${id}`} className="mono">
-          {id}
-        </Link>
+      cell: ({ id, discarded }) => (
+        <>
+          <Link prefetch={false} href={`/deliveries/${id}`} className="mono">
+            {id}
+          </Link>{" "}
+          {discarded ? <State name="stale">{t("state.discarded")}</State> : null}
+        </>
       ),
     },
     {

@@ -1,18 +1,19 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { inert } from "@/lib/core/text";
-import type { RelyingPartyGroup } from "@/lib/deliveries/shapes";
+import type { RelyingPartyGroup, Told } from "@/lib/deliveries/shapes";
 import { Amount } from "../ui/amount";
 import { State } from "../ui/state";
 import { type Column, Table } from "../ui/table";
 import { Time } from "../ui/time";
+import { Aside } from "./aside";
 
-type Props = { groups: readonly RelyingPartyGroup[]; now: string };
+type Props = { groups: readonly Told<RelyingPartyGroup>[]; now: string };
 
 /** Relying parties with their dead deliveries, most first: all that those see who may not see what failed. */
 export function RelyingPartyTable({ groups, now }: Props) {
   const t = useTranslations("deliveries");
-  const columns: Column<RelyingPartyGroup>[] = [
+  const columns: Column<Told<RelyingPartyGroup>>[] = [
     {
       key: "name",
       head: t("column.relyingParty"),
@@ -24,7 +25,11 @@ export function RelyingPartyTable({ groups, now }: Props) {
       align: "right",
       width: "90px",
       sorted: "descending",
-      cell: ({ dead }) => <Amount value={dead} />,
+      cell: ({ dead, discarded }) => (
+        <>
+          <Amount value={dead} /> <Aside count={discarded} />
+        </>
+      ),
     },
     {
       key: "oldest",

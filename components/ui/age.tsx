@@ -23,6 +23,7 @@ export function Age({ at, now, tight, staleAfterSeconds = Number.POSITIVE_INFINI
   const atMs = toDate(at).getTime();
   const read = useCallback(
     (nowMs: number) => {
+      if (Number.isNaN(atMs)) return "–";
       const seconds = (nowMs - atMs) / 1_000;
       const span = spell(Math.abs(seconds), { coarse: true, tight });
       return seconds <= -1 ? t("ahead", { span }) : t("ago", { span });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clockText, dayText, instantText, zoneName } from "./instant";
+import { clockText, dayText, instantText, isInstant, zoneName } from "./instant";
 
 const now = "2026-11-22T06:40:01Z";
 
@@ -52,5 +52,26 @@ describe("the day in front of a clock", () => {
   it("is counted in the zone that the clock shows", () => {
     expect(dayText("2026-11-21T23:00:00Z", now, "UTC", "en")).toBe("Sat");
     expect(dayText("2026-11-21T23:00:00Z", now, "Asia/Seoul", "en")).toBe("");
+  });
+});
+
+describe("an instant from outside (F-14)", () => {
+  it.each(["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z", "1969-12-31T23:59:59Z", -1, 0])(
+    "%s is one, in every zone",
+    (at) => {
+      expect(isInstant(at)).toBe(true);
+      for (const zone of ["UTC", "Asia/Seoul", "America/St_Johns", "Pacific/Chatham"])
+        expect(instantText(at, now, zone, "ko")).toMatch(/\d\d:\d\d$/);
+    },
+  );
+
+  it.each(["0044-03-15 00:00:00 BC", "infinity", "-infinity", "294276-12-31 00:00:00", "", Number.NaN])(
+    "%s is none, and said to be none",
+    (at) => expect(isInstant(at)).toBe(false),
+  );
+
+  it("that a clock change leaves out is told by the clock after it", () => {
+    expect(clockText("2026-03-29T01:00:00Z", "Europe/Berlin")).toBe("03:00:00");
+    expect(clockText("2026-03-29T00:59:59Z", "Europe/Berlin")).toBe("01:59:59");
   });
 });

@@ -3,6 +3,9 @@ export type Instant = Date | string | number;
 
 export const toDate = (at: Instant): Date => (at instanceof Date ? at : new Date(at));
 
+/** Whether it stands in a calendar: the year 44 BC and infinity do in a database, and in no Date. */
+export const isInstant = (at: Instant): boolean => !Number.isNaN(toDate(at).getTime());
+
 const dayMs = 86_400_000;
 
 /** Names that people here say; everywhere else the distance from UTC, which no two browsers spell differently. */

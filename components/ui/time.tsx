@@ -1,6 +1,7 @@
 import { useLocale, useTimeZone } from "next-intl";
+import { inert } from "@/lib/core/text";
 import { Age } from "./age";
-import { clockText, dayText, type Instant, instantText, toDate, zoneName } from "./instant";
+import { clockText, dayText, type Instant, instantText, isInstant, toDate, zoneName } from "./instant";
 
 type TimeProps = {
   at: Instant;
@@ -19,6 +20,7 @@ export function Time({ at, now, shape = "facts", zone, locale }: TimeProps) {
   const pageLocale = useLocale();
   const language = locale ?? pageLocale;
   const localZone = zone ?? pageZone ?? "UTC";
+  if (!isInstant(at)) return <span className="mono">{inert(String(at))}</span>;
   const iso = toDate(at).toISOString();
   const utc = (
     <time dateTime={iso} title={iso} className="nb">

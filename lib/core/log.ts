@@ -15,6 +15,11 @@ const secretKeys = [
 ];
 const paths = secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`, `*.*["${key}"]`]);
 
+/** What JSON leaves as it is, and what yet drives a terminal, ends a line for some readers, or turns text around. */
+const unruly = /[\u007F-\u009F\u200E\u200F\u2028-\u202E\u2066-\u2069]/g;
+const escaped = (line: string): string =>
+  line.replace(unruly, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
 let root: Logger | undefined;
 
 /** The process's structured log: JSON lines on stdout, one `ref` per request, secrets cut out by name. */
@@ -23,6 +28,7 @@ export function log(): Logger {
     level: env().LOG_LEVEL,
     base: { app: "sallyport" },
     timestamp: pino.stdTimeFunctions.isoTime,
+    hooks: { streamWrite: escaped },
     redact: { paths: [...new Set(paths)], censor: "[redacted]" },
   });
   return root;

@@ -68,6 +68,8 @@ export type DeliveryRow = {
   enqueuedAt: string;
   dlqAt: string | null;
   deliveredAt: string | null;
+  /** Whether an admin set it aside; it is told of the dead that are listed. */
+  discarded?: boolean;
 };
 
 /** A page of the list; `next` and `previous` are cursors of the pages beside it, null where there is none. */
@@ -116,6 +118,9 @@ export type DeadGroup = {
   oldestDeadAt: string;
   newestDeadAt: string;
 };
+
+/** A count of the dead with how many of them were set aside. */
+export type Told<T> = T & { discarded: number };
 
 /** What was read of a source that may be slow: when, and whether it is an earlier answer because the source was too slow just now. */
 export type Snapshot<T> = { value: T | null; readAt: string; slow: boolean };

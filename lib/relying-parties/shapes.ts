@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type { JudgedCause } from "@/lib/deliveries/shapes";
 
-/** Ids of the IdP are bigint: decimal text, so that none loses a digit. */
+const largestBigint = "9223372036854775807";
+
+/** Ids of the IdP are bigint: decimal text, so that none loses a digit. Judged as text: what is no number would break, not be refused. */
 export const relyingPartyId = z
   .string()
   .regex(/^[1-9]\d{0,18}$/)
-  .refine((id) => BigInt(id) <= 9_223_372_036_854_775_807n);
+  .refine((id) => id.length < largestBigint.length || id <= largestBigint);
 
 /** A relying party as the IdP knows it, with what waits for it. */
 export type RelyingParty = {

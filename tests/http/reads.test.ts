@@ -156,6 +156,7 @@ const live: Record<string, () => { at: string; shows: Read }> = {
 };
 const programs: typeof live = {
   "v1 triage": () => ({ at: "/api/v1/triage", shows: "triage" }),
+  "v1 summary": () => ({ at: "/api/v1/admin/webhook_outbox/summary", shows: "delivery counts" }),
   "v1 incidents": () => ({ at: "/api/v1/incidents?state=open", shows: "incidents" }),
   "v1 incident": () => ({ at: `/api/v1/incidents/${incident.number}`, shows: "incidents" }),
 };
@@ -279,6 +280,7 @@ describe("nothing has a door that is not judged here", () => {
       "/api/health/ready",
       "/api/live/[view]",
       "/api/refused",
+      "/api/v1/admin/webhook_outbox/summary",
       "/api/v1/incidents",
       "/api/v1/incidents/[number]",
       "/api/v1/signals",

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Role } from "@/lib/access/roles";
+import { readBoard } from "@/lib/deliveries/queries/board";
 import { findDelivery } from "@/lib/deliveries/queries/find-delivery";
 import { findDiscard } from "@/lib/deliveries/queries/find-discard";
+import { listDeliveries } from "@/lib/deliveries/queries/list-deliveries";
+import { listDiscarded } from "@/lib/deliveries/queries/list-discarded";
 import { findGroup, listOfSubject } from "@/lib/deliveries/queries/list-siblings";
 import { causeOf } from "@/lib/deliveries/rules/cause";
+import { deliveryFilter } from "@/lib/deliveries/shapes";
 import type { Operation } from "@/lib/operations/define";
 import { discardDelivery } from "@/lib/operations/discard-delivery";
 import { markDeliveredDelivery } from "@/lib/operations/mark-delivered-delivery";
@@ -24,6 +28,7 @@ import { arrivalsOf } from "../support/webhooks";
 
 let stage: Stage;
 beforeAll(async () => {
+  process.env.LOG_LEVEL = "trace";
   stage = await Stage.open();
 });
 afterAll(() => stage.close());
@@ -263,5 +268,25 @@ describe("what a delivery's page says", () => {
       429: "rate_limited",
       500: "relying_party_5xx",
     });
+  });
+});
+
+describe("what was set aside", () => {
+  it("is told apart on the board, in its group and at its row, and stays dead", async () => {
+    const actor = await admin().actor();
+    const row = await outbox().row();
+    const word = `Word${crypto.randomUUID().replaceAll(/[^a-f]/g, "")}`;
+    await outbox().change(row.id, `last_error = '503 ${word}'`);
+    expect(await carryOut(discardDelivery, row.id)).toBe("ok");
+    const board = await readBoard(actor, true);
+    expect(board.groups?.value?.find(({ alike }) => alike === `503 ${word}`)).toMatchObject({ dead: 1, discarded: 1 });
+    const party = board.parties.value?.find(({ id }) => id === relyingParties.eb);
+    expect(party?.discarded).toBeGreaterThan(0);
+    expect(party?.dead).toBeGreaterThanOrEqual(party?.discarded ?? 0);
+    const listed = async () => (await listDeliveries(actor, deliveryFilter.parse({ q: row.id }))).rows;
+    expect(await listed()).toMatchObject([{ id: row.id, discarded: true }]);
+    await outbox().change(row.id, "delivered_at = now(), dlq_at = NULL, updated_at = now()");
+    const parts = await listDiscarded(actor);
+    expect(parts.filter(({ lastError }) => lastError === `503 ${word}`)).toEqual([]);
   });
 });

@@ -18,6 +18,7 @@ export async function stateOfThings(deliveryIds: readonly string[] = []): Promis
             (SELECT count(*) FROM approvals) AS approvals,
             (SELECT count(*) FROM delivery_notes) AS notes,
             (SELECT md5(string_agg(s::text, ',' ORDER BY id)) FROM signals s) AS signals,
+            (SELECT count(*) FROM delivery_discards) AS discards,
             (SELECT count(*) FROM delivery_evidence) AS evidence,
             (SELECT count(*) FROM delivery_follows) AS follows,
             (SELECT md5(string_agg(p::text, ',' ORDER BY person_id)) FROM preferences p) AS preferences,

@@ -2,6 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { Page } from "@/components/console/page";
 import { PageHead } from "@/components/console/page-head";
 import { RefusedPage } from "@/components/console/refused-page";
+import { Aside } from "@/components/deliveries/aside";
 import { DeadGroups } from "@/components/deliveries/dead-groups";
 import { DeliveryFilters } from "@/components/deliveries/delivery-filters";
 import { DeliveryRows } from "@/components/deliveries/delivery-rows";
@@ -50,7 +51,8 @@ export default async function DeliveriesPage({ searchParams }: Props) {
           <>
             {parties.value ? (
               <span className="soft">
-                {t("summary", { dead, groups: known.filter((party) => party.dead > 0).length })}
+                {t("summary", { dead, groups: known.filter((party) => party.dead > 0).length })}{" "}
+                <Aside count={known.reduce((sum, { discarded }) => sum + discarded, 0)} />
               </span>
             ) : null}
             {slow ? <State name="stale">{t("slow.badge")}</State> : null}

@@ -1,27 +1,34 @@
 import "server-only";
 import type { Actor } from "@/lib/access/actor";
 import { hasRole } from "@/lib/access/roles";
-import type { DeadGroup, IndexGap, RelyingPartyGroup, Snapshot } from "../shapes";
+import { groupsToldApart, partiesToldApart } from "../rules/discarded";
+import type { DeadGroup, IndexGap, RelyingPartyGroup, Snapshot, Told } from "../shapes";
 import { listIndexGaps } from "./index-gaps";
 import { listDeadGroups } from "./list-dead-groups";
+import { listDiscarded } from "./list-discarded";
 import { listGroups } from "./list-groups";
 import { snapshotOf } from "./snapshot";
 
 /** What stands above the rows: counts for everybody, groups for those who may see what failed. */
 export type Board = {
-  parties: Snapshot<RelyingPartyGroup[]>;
-  groups: Snapshot<DeadGroup[]> | null;
+  parties: Snapshot<Told<RelyingPartyGroup>[]>;
+  groups: Snapshot<Told<DeadGroup>[]> | null;
   gaps: IndexGap[];
 };
 
 /** Reads the board; a source that is too slow answers with what it last said. */
 export async function readBoard(actor: Actor, exact: boolean): Promise<Board> {
-  const [parties, groups, gaps] = await Promise.all([
+  const [parties, groups, gaps, aside] = await Promise.all([
     snapshotOf("relying parties", () => listGroups(actor)),
     hasRole(actor, ["responder", "admin"]) ? readGroups(actor, exact) : null,
     listIndexGaps(actor),
+    listDiscarded(actor),
   ]);
-  return { parties, groups, gaps };
+  return {
+    parties: { ...parties, value: parties.value && partiesToldApart(parties.value, aside) },
+    groups: groups && { ...groups, value: groups.value && groupsToldApart(groups.value, aside) },
+    gaps,
+  };
 }
 
 /** All of them, where that can be counted in time; else the newest, as ever. */

@@ -11,6 +11,7 @@ import type { DeliveryFilter, DeliveryPage, DeliveryRow, DeliveryState, Matching
 import { rowColumns } from "./columns";
 import { type Asked, asked, sortColumns } from "./conditions";
 import { onIdentityDatabase } from "./identity-database";
+import { discardedAmong } from "./list-discarded";
 
 export const pageSize = 50;
 /** Where our rules choose the rows: how many are read at a time, and how often, before the page says how far it looked. */
@@ -32,7 +33,7 @@ export async function listDeliveries(actor: Actor, filter: DeliveryFilter): Prom
   const backward = readCursor(filter.back);
   const from = backward ?? readCursor(filter.cursor);
   const found = await onIdentityDatabase(() => gather(what, from, backward !== null));
-  const page = found.rows.slice(0, pageSize);
+  const page = await toldApart(actor, what.state, found.rows.slice(0, pageSize));
   const more = found.rows.length > pageSize;
   if (backward) page.reverse();
   const placeOf = (row: DeliveryRow | undefined): string | null => (row ? writeCursor(placeIn(what.state, row)) : null);
@@ -44,6 +45,16 @@ export async function listDeliveries(actor: Actor, filter: DeliveryFilter): Prom
   const behind = from ? (backward ? (placeOf(page.at(-1)) ?? filter.back) : (placeOf(page[0]) ?? filter.cursor)) : null;
   const lookedAt = refining(what.terms).length > 0 ? found.lookedAt : null;
   return { rows: page, lookedAt, next: backward ? behind : onward, previous: backward ? onward : behind };
+}
+
+/** What was set aside is dead like the others, and says so. */
+async function toldApart(actor: Actor, state: DeliveryState, rows: DeliveryRow[]): Promise<DeliveryRow[]> {
+  if (state !== "dead") return rows;
+  const aside = await discardedAmong(
+    actor,
+    rows.map(({ id }) => id),
+  );
+  return aside.size === 0 ? rows : rows.map((row) => (aside.has(row.id) ? { ...row, discarded: true } : row));
 }
 
 const placeIn = (state: DeliveryState, row: DeliveryRow): Place => ({ at: sortedBy(row, state), id: row.id });

@@ -1,4 +1,4 @@
-import type { DeadGroup } from "../shapes";
+import type { Cause, DeadGroup } from "../shapes";
 import { normalisedError } from "./normalised-error";
 import { causeOfRow, saysNothing } from "./refine";
 import { writeSearch } from "./search";
@@ -29,7 +29,7 @@ export function groupsOf(parts: readonly GroupPart[], cap: number | null): DeadG
     const { relyingPartyId: id, relyingPartyName: name, webhookEnabled, eventType } = part;
     const cause = causeOfRow({ ...part, attempts: 1 });
     const alike = normalisedError(part.lastError);
-    const key = JSON.stringify([id, cause, eventType, alike]);
+    const key = keyOfGroup(id, cause, eventType, alike);
     const atLeast = cut || (cap !== null && (read.get(id) ?? 0) > cap);
     const { dead, oldestDeadAt, newestDeadAt } = part;
     const own = { relyingParty: { id, name, webhookEnabled }, eventType, cause, alike, atLeast };
@@ -43,6 +43,10 @@ export function groupsOf(parts: readonly GroupPart[], cap: number | null): DeadG
   }
   return [...groups.values()].sort((a, b) => b.dead - a.dead || order(a).localeCompare(order(b)));
 }
+
+/** What the rows of one group have in common. */
+export const keyOfGroup = (relyingPartyId: string, cause: Cause, eventType: string, alike: string | null): string =>
+  JSON.stringify([relyingPartyId, cause, eventType, alike]);
 
 const order = ({ relyingParty, eventType, cause, alike }: DeadGroup): string =>
   JSON.stringify([relyingParty.name, relyingParty.id, eventType, cause, alike]);

@@ -29,8 +29,19 @@ const openKeys = new Set([
   "rotated_at",
 ]);
 const openValue = /^[A-Za-z0-9_.:+\-/]{1,64}$/;
+/** An instant, as text. */
+const instantText = /^\d{4}-\d\d-\d\d(?:[T ][\d:.]{5,15}(?:Z|[+-]\d\d:?\d\d)?)?$/;
+/** An instant as seconds or milliseconds since 1970. */
+const instantNumber = /^[12]\d{9}(?:\d{3})?(?:\.\d{1,6})?$/;
+/** Seven digits, whatever stands between them, may be somebody's telephone or registration number. */
+const numbersSomebody = /(?:\d[-.:/+_]?){7}/;
+/** What opens doors: the prefixes of well-known tokens, or a run that is no word. */
+const opensDoors =
+  /(?:^|[^A-Za-z0-9])(?:eyJ|sk_|pk_|rk_|whsec_|gh[pousr]_|xox[a-z]-|AKIA|AIza)|[A-Za-z+/]{24}|(?=[A-Za-z0-9+/]{16})[A-Za-z+/]*\d/;
+const longestKey = 64;
 
-const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[{}[\],:]/gs;
+/** A string may be cut off, and then ends where the text does: looked for again at each quote in it, it would take for ever. */
+const token = /"(?:[^"\\]|\\(?:.|$))*(?:"|$)|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[{}[\],:]/gs;
 
 /**
  * A payload's JSON text as indented stretches, with personal values masked before they leave the server. Works on the text, never on
@@ -51,6 +62,18 @@ export function openPayload(json: string): string {
   for (const [text] of json.slice(0, previewBytes).matchAll(token)) writer.take(text);
   return writer.segments.map(({ text }) => text).join("");
 }
+
+/** Whether a value may be read under its key: a word or an instant, and nothing that could be a person's number or a token. */
+function namesThing(key: string, value: string, quoted: boolean): boolean {
+  if (!openKeys.has(key) || !openValue.test(value)) return false;
+  if (key.endsWith("_at")) return (quoted ? instantText : instantNumber).test(value);
+  if (key === "kid") return true;
+  return !numbersSomebody.test(value) && !opensDoors.test(value);
+}
+
+/** Whether a key names a field, and is not somebody's address or number itself. */
+const namesField = (key: string): boolean =>
+  key.length <= longestKey && !key.includes("@") && !numbersSomebody.test(key) && !opensDoors.test(key);
 
 const deepestIndent = 40;
 
@@ -94,13 +117,14 @@ class IndentedWriter {
   private name(text: string): void {
     this.key = text.slice(1, -1);
     this.expectKey = false;
+    if (this.masking && !namesField(this.key)) return this.add(`"${maskOf(this.key)}"`, true);
     this.plain(inert(text));
   }
 
   private value(text: string): void {
     if (!text.startsWith('"') && !/^-?\d/.test(text)) return this.plain(text);
     const bare = text.startsWith('"') ? text.slice(1, -1) : text;
-    const open = !this.masking || (this.key !== null && openKeys.has(this.key) && openValue.test(bare));
+    const open = !this.masking || (this.key !== null && namesThing(this.key, bare, text !== bare));
     if (open) return this.plain(inert(text));
     this.add(text.startsWith('"') ? `"${maskOf(bare)}"` : maskOf(bare), true);
   }
