@@ -3,6 +3,7 @@ import type { Role } from "@/lib/access/roles";
 import { readBoard } from "@/lib/deliveries/queries/board";
 import { findDelivery } from "@/lib/deliveries/queries/find-delivery";
 import { findDiscard } from "@/lib/deliveries/queries/find-discard";
+import { findWholePayload } from "@/lib/deliveries/queries/find-whole-payload";
 import { listDeliveries } from "@/lib/deliveries/queries/list-deliveries";
 import { listDiscarded } from "@/lib/deliveries/queries/list-discarded";
 import { findGroup, listOfSubject } from "@/lib/deliveries/queries/list-siblings";
@@ -177,6 +178,8 @@ describe("delivery.reveal-payload", () => {
     }
     expect(lines.join("\n")).not.toContain("secret.person");
     expect(await ask(revealPayloadDelivery, "9000000000000000001", "responder")).toBe("delivery_not_found");
+    const manager = await stage.cast.people.manager.actor();
+    await expect(findWholePayload(manager, row.id)).rejects.toMatchObject({ refusal: { code: "not_allowed" } });
   });
 });
 

@@ -12,7 +12,7 @@ import { onIdentityDatabase } from "./identity-database";
  * @refuses not_allowed for people who may see counts only
  */
 export async function findWholePayload(actor: Actor, id: string): Promise<string | null> {
-  if (!hasRole(actor, ["responder", "admin"])) throw new Refused({ code: "not_allowed" });
+  if (!hasRole(actor, ["responder", "admin"])) throw new Refused({ code: "not_allowed" }); // guard: whole-payload
   const [row] = await onIdentityDatabase(
     () => identityProviderRead().$queryRaw<{ payload: string }[]>`
       SELECT left(payload::text, 131072) AS payload FROM webhook_outbox_entries WHERE id = ${BigInt(id)}`,

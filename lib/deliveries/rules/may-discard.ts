@@ -9,7 +9,7 @@ type Judged = Pick<Delivery, "id" | "state">;
  */
 export function judgeDiscard({ id, state }: Judged, discarded: boolean): Result<true> {
   if (state === "delivered") return refuse("already_delivered", { id });
-  if (state !== "dead") return refuse("not_dead", { id });
+  if (state !== "dead") return refuse("not_dead", { id }); // guard: discards-the-dead
   return discarded ? refuse("delivery_discarded", { id }) : ok(true);
 }
 

@@ -68,7 +68,7 @@ function namesThing(key: string, value: string, quoted: boolean): boolean {
   if (!openKeys.has(key) || !openValue.test(value)) return false;
   if (key.endsWith("_at")) return (quoted ? instantText : instantNumber).test(value);
   if (key === "kid") return true;
-  return !numbersSomebody.test(value) && !opensDoors.test(value);
+  return !numbersSomebody.test(value) && !opensDoors.test(value); // guard: masked-values
 }
 
 /** Whether a key names a field, and is not somebody's address or number itself. */
@@ -117,7 +117,7 @@ class IndentedWriter {
   private name(text: string): void {
     this.key = text.slice(1, -1);
     this.expectKey = false;
-    if (this.masking && !namesField(this.key)) return this.add(`"${maskOf(this.key)}"`, true);
+    if (this.masking && !namesField(this.key)) return this.add(`"${maskOf(this.key)}"`, true); // guard: masked-keys
     this.plain(inert(text));
   }
 
