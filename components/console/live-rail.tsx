@@ -10,7 +10,8 @@ export function useNavGroups(): NavGroup[] {
   const t = useTranslations("shell");
   const format = useFormatter();
   const { view } = useShell();
-  const count = (value: number | null): string | undefined => (value ? format.number(value) : undefined);
+  const count = (value: number | null, atLeast = false): string | undefined =>
+    value ? `${format.number(value)}${atLeast ? "+" : ""}` : undefined;
   const waiting = view.approvals + view.reviews;
   return [
     {
@@ -36,7 +37,12 @@ export function useNavGroups(): NavGroup[] {
     {
       name: t("groups.things"),
       entries: [
-        { href: "/deliveries", label: t("pages.deliveries"), icon: "deliveries", count: count(view.dead) },
+        {
+          href: "/deliveries",
+          label: t("pages.deliveries"),
+          icon: "deliveries",
+          count: count(view.dead, view.deadAtLeast),
+        },
         { href: "/deploys", label: t("pages.deploys"), icon: "deploys" },
         {
           href: "/operations",

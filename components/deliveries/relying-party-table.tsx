@@ -25,9 +25,9 @@ export function RelyingPartyTable({ groups, now }: Props) {
       align: "right",
       width: "90px",
       sorted: "descending",
-      cell: ({ dead, discarded }) => (
+      cell: ({ dead, atLeast, discarded }) => (
         <>
-          <Amount value={dead} /> <Aside count={discarded} />
+          <Amount value={dead} atLeast={atLeast} /> <Aside count={discarded} />
         </>
       ),
     },

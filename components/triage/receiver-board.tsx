@@ -83,12 +83,12 @@ function useColumns(): Column<ReceiverLine>[] {
       head: t("dead"),
       width: "90px",
       align: "right",
-      cell: ({ id, dead }) =>
+      cell: ({ id, dead, atLeast }) =>
         dead === 0 ? (
           <Amount value={0} />
         ) : (
           <Link prefetch={false} href={`/deliveries?app=${id}`}>
-            <Amount value={dead} />
+            <Amount value={dead} atLeast={atLeast} />
           </Link>
         ),
     },

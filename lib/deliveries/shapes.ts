@@ -101,6 +101,8 @@ export type RelyingPartyGroup = {
   name: string;
   webhookEnabled: boolean;
   dead: number;
+  /** Counting ended at a cap: there are more. */
+  atLeast: boolean;
   oldestDeadAt: string | null;
   newestDeadAt: string | null;
 };
@@ -126,7 +128,7 @@ export type Told<T> = T & { discarded: number };
 export type Snapshot<T> = { value: T | null; readAt: string; slow: boolean };
 
 /** What the IdP's database lacks to be browsed quickly. */
-export const indexGaps = ["dead_by_app", "dead", "vacuum"] as const;
+export const indexGaps = ["dead_by_app", "dead", "dead_alike", "dead_search", "vacuum"] as const;
 export type IndexGap = (typeof indexGaps)[number];
 
 /** One stretch of the payload's text; masked ones stand for a value that was not sent to the browser. */

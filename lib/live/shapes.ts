@@ -17,6 +17,8 @@ export type ShellView = {
   /** When it began to fail, by the worker's samples; null while they don't say so. An ISO text. */
   clerkFailingSince: string | null;
   dead: number | null;
+  /** There are more than were counted. */
+  deadAtLeast: boolean;
   openRequests: number;
   /** How many incidents are not over. */
   incidents: number;
@@ -45,6 +47,8 @@ export type VerdictLine = { category: Category; severity: Severity; since: strin
 export type ReceiverLine = Named & {
   on: boolean;
   dead: number;
+  /** There are more than were counted. */
+  atLeast: boolean;
   delivered: number;
   failed: number;
   cause: FailureCause | null;

@@ -11,9 +11,7 @@ import { findDelivery } from "@/lib/deliveries/queries/find-delivery";
 import { listDeliveries } from "@/lib/deliveries/queries/list-deliveries";
 import { deliveryFilter } from "@/lib/deliveries/shapes";
 import { appendRecord } from "@/lib/record/writes/append";
-import { type Comparison, compare } from "./measure";
-
-const atMost = (limit: number) => ({ text: `≤ ${limit}`, met: (ratio: number) => ratio <= limit });
+import { atMost, type Comparison, compare } from "./measure";
 
 /** The goals of the foundation: the data layer against raw pg, the record against an unchained insert, our middleware against one JWT. */
 export async function foundation(): Promise<Comparison[]> {
@@ -38,7 +36,8 @@ const listSql = `
     FROM webhook_outbox_entries e JOIN oauth_applications a ON a.id = e.oauth_application_id
    WHERE e.dlq_at IS NOT NULL AND e.delivered_at IS NULL ORDER BY e.dlq_at DESC, e.id DESC LIMIT 51`;
 
-function list(raw: pg.Pool): Promise<Comparison> {
+/** The first page as the data layer reads it, against raw pg. */
+export function list(raw: pg.Pool): Promise<Comparison> {
   const [actor, filter] = [systemActor(), deliveryFilter.parse({})];
   return compare({
     name: "list of 50 dead",

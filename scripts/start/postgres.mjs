@@ -28,8 +28,11 @@ export function embeddedUrl(port) {
   return `postgresql://${superuser.role}:${superuser.password}@127.0.0.1:${port}/postgres`;
 }
 
-/** Starts the PostgreSQL that npm brought, on 127.0.0.1 only and with checked passwords, and waits until it answers. */
-export async function startPostgres({ data, port, log, onStart }) {
+/**
+ * Starts the PostgreSQL that npm brought, on 127.0.0.1 only and with checked passwords, and waits until it answers. `tuned` are settings
+ * beyond the usual ones.
+ */
+export async function startPostgres({ data, port, log, onStart, tuned = {} }) {
   refuseOtherPlatforms();
   linkLibraries();
   const user = ordinaryUser(binary("postgres"));
@@ -38,7 +41,7 @@ export async function startPostgres({ data, port, log, onStart }) {
   await endLeftover(data);
   const child = start({
     name: "PostgreSQL",
-    command: [...user.prefix, binary("postgres"), "-D", data, ...settings({ port })],
+    command: [...user.prefix, binary("postgres"), "-D", data, ...settings({ port, tuned })],
     env: { PATH: process.env.PATH, LC_ALL: "C" },
     log: log("postgres"),
     stopSignal: "SIGINT",
@@ -48,13 +51,14 @@ export async function startPostgres({ data, port, log, onStart }) {
   return child;
 }
 
-function settings({ port }) {
+function settings({ port, tuned }) {
   const values = {
     listen_addresses: "127.0.0.1",
     port,
     unix_socket_directories: "",
     timezone: "UTC",
     log_timezone: "UTC",
+    ...tuned,
   };
   return Object.entries(values).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }

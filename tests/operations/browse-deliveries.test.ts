@@ -5,6 +5,7 @@ import { onIdentityDatabase } from "@/lib/deliveries/queries/identity-database";
 import { listIndexGaps } from "@/lib/deliveries/queries/index-gaps";
 import { listDeadGroups } from "@/lib/deliveries/queries/list-dead-groups";
 import { countDeliveries, listDeliveries } from "@/lib/deliveries/queries/list-deliveries";
+import { listGroups } from "@/lib/deliveries/queries/list-groups";
 import { snapshotOf } from "@/lib/deliveries/queries/snapshot";
 import { addressOfGroup } from "@/lib/deliveries/rules/dead-groups";
 import { type DeliveryFilter, type DeliveryPage, deliveryFilter } from "@/lib/deliveries/shapes";
@@ -136,6 +137,64 @@ describe("a search", () => {
   });
 });
 
+/** Leaves out nothing, and is known of single rows only: the rows are found without the index of what died alike. */
+const byRows = "-kid:nobody";
+
+describe("what died alike", () => {
+  it.each<[string, Partial<Record<keyof DeliveryFilter, string>>]>([
+    ["status:5xx", {}],
+    ["-app:12 status:none event:user.*", {}],
+    ["error:upstream", { event: "user.created" }],
+    ["503 Service", { app: "12" }],
+    ["ReadTimeout", { app: "21" }],
+    ["-error:certificate -error:upstream age>1h", {}],
+    ["app:norae cause:signature_rejected", {}],
+    ["-cause:idempotency_conflict", { app: "21", status: "409" }],
+    ["app:24 cause:relying_party_timeout error:execution", {}],
+  ])("is found alike by the index and row by row: %s %j", async (q, chips) => {
+    await twice(
+      async () => ids(await list({ ...chips, q })),
+      async () => ids(await list({ ...chips, q: `${q} ${byRows}` })),
+    );
+  });
+
+  it("is counted without reading its rows, causes too", async () => {
+    const groups = async () =>
+      ((await listDeadGroups(responder, true)).value ?? [])
+        .filter(({ relyingParty, cause }) => relyingParty.id === "29" && cause === "dns")
+        .reduce((sum, { dead: some }) => sum + some, 0);
+    expect(await groups()).toBeGreaterThan(0);
+    await twice(
+      async () => (await countDeliveries(responder, filter({ app: "29", q: "cause:dns", exact: "1" })))?.count,
+      groups,
+    );
+  });
+
+  it("is paged without a gap, and back", async () => {
+    const [q, app] = ["status:none", "24"];
+    const first = await list({ app, q });
+    const second = await list({ app, q, cursor: first.next ?? "none" });
+    expect(ids(second)).toHaveLength(50);
+    expect(ids(second).filter((id) => ids(first).includes(id))).toEqual([]);
+    expect(ids(await list({ app, q, back: second.previous ?? "none" }))).toEqual(ids(first));
+  });
+});
+
+describe("the board", () => {
+  it("counts each relying party up to a cap, with the oldest and newest of all, and all of them when asked", async () => {
+    const cap = 1_000;
+    const uncapped = async () => (await listGroups(responder, null)).sort((a, b) => Number(a.id) - Number(b.id));
+    await twice(
+      async () => (await listGroups(responder, cap)).sort((a, b) => Number(a.id) - Number(b.id)),
+      async () =>
+        (await uncapped()).map((each) => ({ ...each, dead: Math.min(each.dead, cap), atLeast: each.dead > cap })),
+    );
+    expect((await listGroups(responder, cap)).find(({ id }) => id === healthyAgain.id)).toMatchObject({
+      atLeast: true,
+    });
+  });
+});
+
 describe("pages", () => {
   const narrowings = [
     {},
@@ -166,7 +225,7 @@ describe("pages", () => {
     const all = await count("delivered_at IS NOT NULL");
     expect(all).toBeGreaterThan(1_000);
     expect(await countDeliveries(responder, filter({ state: "delivered" }))).toEqual({ count: 1_000, atLeast: true });
-    expect(await countDeliveries(responder, filter({ q: "cause:tls" }))).toBeNull();
+    expect(await countDeliveries(responder, filter({ q: `cause:tls ${byRows}` }))).toBeNull();
   });
 
   it("keep existing links: an id alone finds its delivery", async () => {

@@ -61,9 +61,14 @@ test("the recommended indexes can be left out", async () => {
     await prepareDatabase(without.owner, { deadIndexes: false });
     expect(await deadIndexes(without)).toEqual([]);
     await prepareDatabase(without.owner);
-    expect(await deadIndexes(without)).toEqual([
-      "(dlq_at DESC, id DESC) WHERE ((dlq_at IS NOT NULL) AND (delivered_at IS NULL))",
-      "(oauth_application_id, dlq_at DESC, id DESC) WHERE ((dlq_at IS NOT NULL) AND (delivered_at IS NULL))",
+    const there = (await deadIndexes(without)).map((index) => index.replace(/, COALESCE.*, dlq_at/, ", …, dlq_at"));
+    expect(there.map((index) => index.replace(/ WHERE .*/, ""))).toEqual([
+      "(dlq_at DESC, id DESC)",
+      "(idempotency_key)",
+      "(last_error gin_trgm_ops)",
+      "(oauth_application_id, dlq_at DESC, id DESC)",
+      "(oauth_application_id, event_type, …, dlq_at DESC, id DESC)",
+      "(subject)",
     ]);
   } finally {
     await without.drop();
@@ -125,7 +130,7 @@ test("sallyport_operate may retry and switch off; sallyport_read may neither", a
 
 async function deadIndexes({ owner }: TestDatabase): Promise<string[]> {
   const { rows } = await owner.query<{ definition: string }>(
-    "SELECT substring(indexdef FROM 'btree (.*)$') AS definition FROM pg_indexes WHERE indexname LIKE '%entries_dead%' ORDER BY 1",
+    "SELECT substring(indexdef FROM 'USING [a-z]+ (.*)$') AS definition FROM pg_indexes WHERE indexname LIKE '%entries_dead%' ORDER BY 1",
   );
   return rows.map((row) => row.definition);
 }

@@ -42,6 +42,7 @@ export default async function DeliveriesPage({ searchParams }: Props) {
   const known = parties.value ?? [];
   const now = new Date().toISOString();
   const dead = known.reduce((sum, party) => sum + party.dead, 0);
+  const atLeast = known.some((party) => party.atLeast);
   const slow = parties.slow || groups?.slow || page?.ok === false || matching?.ok === false;
   return (
     <Page>
@@ -51,7 +52,10 @@ export default async function DeliveriesPage({ searchParams }: Props) {
           <>
             {parties.value ? (
               <span className="soft">
-                {t("summary", { dead, groups: known.filter((party) => party.dead > 0).length })}{" "}
+                {t(atLeast ? "summaryAtLeast" : "summary", {
+                  dead,
+                  groups: known.filter((party) => party.dead > 0).length,
+                })}{" "}
                 <Aside count={known.reduce((sum, { discarded }) => sum + discarded, 0)} />
               </span>
             ) : null}

@@ -6,7 +6,7 @@ import type { DeadGroup, IndexGap, RelyingPartyGroup, Snapshot, Told } from "../
 import { listIndexGaps } from "./index-gaps";
 import { listDeadGroups } from "./list-dead-groups";
 import { listDiscarded } from "./list-discarded";
-import { listGroups } from "./list-groups";
+import { boardCap, listGroups } from "./list-groups";
 import { snapshotOf } from "./snapshot";
 
 /** What stands above the rows: counts for everybody, groups for those who may see what failed. */
@@ -19,7 +19,7 @@ export type Board = {
 /** Reads the board; a source that is too slow answers with what it last said. */
 export async function readBoard(actor: Actor, exact: boolean): Promise<Board> {
   const [parties, groups, gaps, aside] = await Promise.all([
-    snapshotOf("relying parties", () => listGroups(actor)),
+    readParties(actor, exact),
     hasRole(actor, ["responder", "admin"]) ? readGroups(actor, exact) : null,
     listIndexGaps(actor),
     listDiscarded(actor),
@@ -29,6 +29,13 @@ export async function readBoard(actor: Actor, exact: boolean): Promise<Board> {
     groups: groups && { ...groups, value: groups.value && groupsToldApart(groups.value, aside) },
     gaps,
   };
+}
+
+async function readParties(actor: Actor, exact: boolean): Promise<Snapshot<RelyingPartyGroup[]>> {
+  const asked = await snapshotOf(exact ? "relying parties, all" : "relying parties", () =>
+    listGroups(actor, exact ? null : boardCap),
+  );
+  return exact && asked.value === null ? { ...(await readParties(actor, false)), slow: true } : asked;
 }
 
 /** All of them, where that can be counted in time; else the newest, as ever. */

@@ -1,6 +1,7 @@
 import "server-only";
 import { Prisma } from "@/lib/generated/identity-provider/client";
 import { ageMs } from "../rules/age";
+import type { ErrorText } from "../rules/kinds";
 import { statusesOf } from "../rules/refine";
 import { asDeliveryId, readSearch, type SearchField, type SearchTerm } from "../rules/search";
 import { type DeliveryFilter, type DeliveryState, deliveryStates } from "../shapes";
@@ -20,7 +21,10 @@ export const sortColumns: Record<DeliveryState, Prisma.Sql> = {
 };
 
 /** What a filter asks for: the state that it lists, what the database is asked, and what our rules are. */
-export type Asked = { state: DeliveryState; where: Prisma.Sql; terms: SearchTerm[] };
+export type Asked = { state: DeliveryState; where: Prisma.Sql; terms: SearchTerm[]; parts: Parts | null };
+
+/** The same question by what it is about: all rows of one kind, their errors' text, single rows. Null where that leaves something out. */
+export type Parts = { ofKind: Prisma.Sql[]; ofRow: Prisma.Sql[]; texts: ErrorText[] };
 
 /** A filter as typed SQL: every value is a parameter. */
 export function asked(filter: DeliveryFilter): Asked {
@@ -32,7 +36,33 @@ export function asked(filter: DeliveryFilter): Asked {
     parts.push(...anyOf(terms.filter((term) => term.field === field)));
   for (const term of terms.filter(({ field }) => field === "error" || field === "age"))
     parts.push(signed(term.not, conditionOf(term, state)));
-  return { state, where: Prisma.join(parts, " AND "), terms };
+  return { state, where: Prisma.join(parts, " AND "), terms, parts: partsOf(filter, state) };
+}
+
+/** Of dead deliveries, where nothing is asked for that only a row can tell, but when it died. */
+function partsOf(filter: DeliveryFilter, state: DeliveryState): Parts | null {
+  const { terms, words } = readSearch(filter.q);
+  const ofOne = terms.some(({ field }) => field === "kid" || field === "subject");
+  if (state !== "dead" || ofOne || asDeliveryId(words) !== null || isOfOneApp(filter)) return null;
+  const errors = terms.filter(({ field }) => field === "error").map(({ value, not }) => ({ text: value, not }));
+  return {
+    ofKind: [
+      ...chosen(filter),
+      ...(["app", "event", "cause", "status"] as const).flatMap((field) =>
+        anyOf(terms.filter((term) => term.field === field)),
+      ),
+    ],
+    ofRow: terms.filter(({ field }) => field === "age").map((term) => signed(term.not, conditionOf(term, state))),
+    texts: [...errors, ...(words === "" ? [] : [{ text: words, not: false }])],
+  };
+}
+
+/** One relying party's rows need no more than its own index. */
+function isOfOneApp({ app, event, status, q }: DeliveryFilter): boolean {
+  const { terms, words } = readSearch(q);
+  const others = terms.filter(({ field }) => field !== "age");
+  const ids = others.map(({ field, not, value }) => field === "app" && !not && asDeliveryId(value) !== null);
+  return event + status + words === "" && ids.every(Boolean) && ids.length + (app ? 1 : 0) === 1;
 }
 
 /** What the chips of the page chose. */

@@ -6,15 +6,13 @@ import { Refused } from "@/lib/core/errors";
 import { Prisma } from "@/lib/generated/identity-provider/client";
 import { type GroupPart, groupsOf, mostParts } from "../rules/dead-groups";
 import type { DeadGroup, Snapshot } from "../shapes";
+import { said } from "./alike";
 import { dead } from "./columns";
 import { onIdentityDatabase } from "./identity-database";
 import { snapshotOf } from "./snapshot";
 
 /** How many dead deliveries of one relying party are read, the newest first. @source measured: perf, capped count per app */
 export const groupCap = 1_000;
-
-/** What our rules take for an id, so that the database counts together what they would; they judge what is left. */
-const idLike = "(?<![A-Za-z0-9_-])(?=[A-Za-z0-9_-]{6})(?:[A-Za-z_-]*[0-9]){2}[A-Za-z0-9_-]*";
 
 /**
  * The dead deliveries by relying party, cause, event type and error, most first; of each relying party the newest, unless all are asked
@@ -37,8 +35,8 @@ function readParts(exact: boolean): Promise<GroupPart[]> {
       FROM oauth_applications a
      CROSS JOIN LATERAL (
        SELECT w.event_type, w.last_status, min(w.error) AS error, count(*)::int AS dead, min(w.dlq_at) AS oldest, max(w.dlq_at) AS newest
-         FROM (SELECT e.event_type, e.last_status, left(e.last_error, 1000) AS error, e.dlq_at FROM webhook_outbox_entries e
+         FROM (SELECT e.event_type, e.last_status, left(e.last_error, 1000) AS error, ${said} AS said, e.dlq_at FROM webhook_outbox_entries e
                 WHERE ${dead} AND e.oauth_application_id = a.id ${limit}) w
-        GROUP BY w.event_type, w.last_status, regexp_replace(w.error, ${idLike}, '#', 'g')) d
+        GROUP BY w.event_type, w.last_status, w.said) d
      ORDER BY d.dead DESC LIMIT ${mostParts + 1}`;
 }

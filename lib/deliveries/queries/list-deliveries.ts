@@ -11,6 +11,7 @@ import type { DeliveryFilter, DeliveryPage, DeliveryRow, DeliveryState, Matching
 import { rowColumns } from "./columns";
 import { type Asked, asked, sortColumns } from "./conditions";
 import { onIdentityDatabase } from "./identity-database";
+import { type Chosen, type Course, chooseKinds, countOfKinds, readOfKinds } from "./kinds";
 import { discardedAmong } from "./list-discarded";
 
 export const pageSize = 50;
@@ -32,7 +33,10 @@ export async function listDeliveries(actor: Actor, filter: DeliveryFilter): Prom
   const what = asked(filter);
   const backward = readCursor(filter.back);
   const from = backward ?? readCursor(filter.cursor);
-  const found = await onIdentityDatabase(() => gather(what, from, backward !== null));
+  const found = await onIdentityDatabase(async () => {
+    const kinds = await chooseKinds(actor, what);
+    return kinds ? gatherOfKinds(kinds, from, backward !== null) : gather(what, from, backward !== null);
+  });
   const page = await toldApart(actor, what.state, found.rows.slice(0, pageSize));
   const more = found.rows.length > pageSize;
   if (backward) page.reverse();
@@ -81,13 +85,25 @@ async function gather(what: Asked, from: Place | null, backward: boolean): Promi
   return { rows, lookedAt, stoppedAt: place };
 }
 
+async function gatherOfKinds(kinds: Chosen, from: Place | null, backward: boolean): Promise<Gathered> {
+  const rows = await readOfKinds(kinds, { ...course("dead", from, backward), limit: pageSize + 1 });
+  return { rows, lookedAt: rows.length, stoppedAt: null };
+}
+
+/** Which way a list goes, and from where. */
+function course(state: DeliveryState, from: Place | null, backward: boolean): Omit<Course, "limit"> {
+  const compares = backward ? Prisma.sql`>` : Prisma.sql`<`;
+  return {
+    direction: backward ? Prisma.sql`ASC` : Prisma.sql`DESC`,
+    beyond: from
+      ? Prisma.sql`AND (${sortColumns[state]}, e.id) ${compares} (${from.at}::timestamp, ${BigInt(from.id)})`
+      : Prisma.empty,
+  };
+}
+
 function read({ state, where }: Asked, from: Place | null, backward: boolean, limit: number): Promise<DeliveryRow[]> {
   const sort = sortColumns[state];
-  const direction = backward ? Prisma.sql`ASC` : Prisma.sql`DESC`;
-  const compares = backward ? Prisma.sql`>` : Prisma.sql`<`;
-  const beyond = from
-    ? Prisma.sql`AND (${sort}, e.id) ${compares} (${from.at}::timestamp, ${BigInt(from.id)})`
-    : Prisma.empty;
+  const { direction, beyond } = course(state, from, backward);
   return identityProviderRead().$queryRaw<DeliveryRow[]>`
     SELECT ${rowColumns}
       FROM webhook_outbox_entries e JOIN oauth_applications a ON a.id = e.oauth_application_id
@@ -100,13 +116,19 @@ function read({ state, where }: Asked, from: Place | null, backward: boolean, li
  */
 export async function countDeliveries(actor: Actor, filter: DeliveryFilter): Promise<Matching | null> {
   mayList(actor);
-  const { where, terms } = asked(filter);
-  if (refining(terms).length > 0) return null;
+  const what = asked(filter);
   const limit = filter.exact ? Prisma.empty : Prisma.sql`LIMIT ${countCap + 1}`;
-  const [row] = await onIdentityDatabase(
-    () => identityProviderRead().$queryRaw<{ count: number }[]>`
-      SELECT count(*)::int AS count FROM (SELECT 1 FROM webhook_outbox_entries e WHERE ${where} ${limit}) matching`,
-  );
-  const count = row?.count ?? 0;
+  const count = await onIdentityDatabase(async () => {
+    const kinds = await chooseKinds(actor, what);
+    if (kinds) return countOfKinds(kinds, limit);
+    return refining(what.terms).length > 0 ? null : countRows(what, limit);
+  });
+  if (count === null) return null;
   return filter.exact || count <= countCap ? { count, atLeast: false } : { count: countCap, atLeast: true };
+}
+
+async function countRows({ where }: Asked, limit: Prisma.Sql): Promise<number> {
+  const [row] = await identityProviderRead().$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM (SELECT 1 FROM webhook_outbox_entries e WHERE ${where} ${limit}) matching`;
+  return row?.count ?? 0;
 }

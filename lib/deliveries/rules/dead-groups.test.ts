@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ageMs } from "./age";
 import { addressOfGroup, type GroupPart, groupsOf } from "./dead-groups";
-import { indexGapsOf } from "./index-gaps";
+import { indexGapsOf, missingIndexes } from "./index-gaps";
 import { isAsked } from "./refine";
 import { readSearch } from "./search";
+import { varying } from "./varying";
 
 const part = (change: Partial<GroupPart>): GroupPart => ({
   relyingPartyId: "12",
@@ -92,6 +94,28 @@ describe("what the identity provider's database lacks", () => {
     expect(indexGapsOf(state)).toEqual([]);
     expect(indexGapsOf({ ...state, indexes: [byTime] })).toEqual(["dead_by_app"]);
     expect(indexGapsOf({ ...state, indexes: [byApp.replace(where, "")] })).toEqual(["dead_by_app", "dead"]);
+  });
+
+  it("is an index to search by, where the table is large", () => {
+    const large = { ...state, rows: 600_000 };
+    expect(indexGapsOf(large)).toEqual(["dead_alike", "dead_search"]);
+    expect(missingIndexes(state)).toEqual(["dead_alike", "dead_search"]);
+    const alike = `CREATE INDEX z ON public.webhook_outbox_entries USING btree (oauth_application_id, event_type, COALESCE(last_status, 0), ((md5(regexp_replace("left"(COALESCE(last_error, ''::text), 1000), '${varying}'::text, '#'::text, 'g'::text)))::uuid), dlq_at DESC, id DESC) ${where}`;
+    const searched = ["gin (last_error gin_trgm_ops)", "btree (subject)", "btree (idempotency_key)"].map(
+      (what) => `CREATE INDEX s ON public.webhook_outbox_entries USING ${what} ${where}`,
+    );
+    const all = [...state.indexes, alike, ...searched];
+    expect(indexGapsOf({ ...large, indexes: all })).toEqual([]);
+    expect(indexGapsOf({ ...large, indexes: all.slice(0, -1) })).toEqual(["dead_search"]);
+    const other = all.map((index) => index.replace("kb|mb", "kb"));
+    expect(indexGapsOf({ ...large, indexes: other })).toEqual(["dead_alike"]);
+  });
+
+  it("is in the file that we offer, to the letter", () => {
+    const offered = readFileSync("docs/identity-provider-indexes.sql", "utf8");
+    expect(offered).toContain(`'${varying}', '#', 'g'`);
+    expect(offered.match(/^CREATE INDEX CONCURRENTLY/gm)).toHaveLength(6);
+    expect(offered).toMatch(/^VACUUM \(ANALYZE\) webhook_outbox_entries;$/m);
   });
 
   it("is a vacuum, where the map is stale and the table is not small", () => {

@@ -68,10 +68,10 @@ async function listReceivers(actor: Actor): Promise<ReceiverLine[]> {
     listGroups(actor),
     onIdentityDatabase(() => listRecentDeliveries(actor)),
   ]);
-  const lines = groups.map(({ id, name, webhookEnabled, dead }): ReceiverLine => {
+  const lines = groups.map(({ id, name, webhookEnabled, dead, atLeast }): ReceiverLine => {
     const lately = recent.find(({ relyingPartyId }) => relyingPartyId === id);
     const { delivered = 0, failed = 0 } = lately ?? {};
-    return { id, name, on: webhookEnabled, dead, delivered, failed, cause: lately ? causeOf(lately) : null };
+    return { id, name, on: webhookEnabled, dead, atLeast, delivered, failed, cause: lately ? causeOf(lately) : null };
   });
   const failing = ({ cause }: ReceiverLine): number => (cause === null ? 0 : 1);
   return lines.toSorted((one, other) => failing(other) - failing(one) || other.dead - one.dead);

@@ -82,6 +82,7 @@ export async function shellView(actor: HumanActor, clerkAnswers: boolean): Promi
     countOpenIncidents(actor),
   ]);
   const dead = groups ? groups.reduce((sum, group) => sum + group.dead, 0) : null;
+  const deadAtLeast = groups?.some(({ atLeast }) => atLeast) ?? false;
   const workerAlive = checks.worker;
   const now = new Date().toISOString();
   const failing = clerk.state === "failing";
@@ -90,7 +91,7 @@ export async function shellView(actor: HumanActor, clerkAnswers: boolean): Promi
     clerkFailingSince: failing ? (clerk.since?.toISOString() ?? null) : null,
   };
   const mayEndGrants = hasRole(actor, ["responder", "admin"]);
-  const waiting = { dead, openRequests, incidents, approvals, reviews, unread };
+  const waiting = { dead, deadAtLeast, openRequests, incidents, approvals, reviews, unread };
   return {
     now,
     ...signIn,

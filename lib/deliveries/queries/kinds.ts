@@ -1,0 +1,79 @@
+import "server-only";
+import type { Actor } from "@/lib/access/actor";
+import { identityProviderRead } from "@/lib/core/db";
+import { Prisma } from "@/lib/generated/identity-provider/client";
+import { type Kind, kindsAsked } from "../rules/kinds";
+import { refining } from "../rules/refine";
+import type { DeliveryRow } from "../shapes";
+import { answer, said, saidHash } from "./alike";
+import { dead, rowColumns } from "./columns";
+import type { Asked } from "./conditions";
+import { lacks } from "./index-gaps";
+
+/** With more kinds than this they are no way to find anything; every outage has a few dozen. */
+const mostKinds = 2_000;
+
+/** Kinds of the dead that hold all that is asked for, and what the rows of them must hold besides. */
+export type Chosen = { kinds: Kind[]; within: Prisma.Sql };
+
+/**
+ * Which kinds of the dead a filter means; null where kinds are no help. The index is walked from one kind to the next, whatever number
+ * of rows lies between.
+ */
+export async function chooseKinds(actor: Actor, { parts, terms }: Asked): Promise<Chosen | null> {
+  if (parts === null || (await lacks(actor, "dead_alike"))) return null;
+  const { ofKind, ofRow, texts } = parts;
+  if (ofKind.length + texts.length + refining(terms).length === 0) return null;
+  const kinds = await readKinds(Prisma.join([Prisma.sql`true`, ...ofKind], " AND "));
+  if (kinds.length > mostKinds) return null;
+  const chosen = kindsAsked(kinds, texts, terms);
+  return chosen && { kinds: chosen, within: Prisma.join([dead, ...ofRow], " AND ") };
+}
+
+const key = Prisma.sql`e.oauth_application_id, e.event_type, ${answer}, ${saidHash}`;
+const kind = Prisma.sql`e.oauth_application_id, e.event_type, ${answer} AS answer, ${saidHash} AS hash, e.last_status, e.last_error`;
+
+function readKinds(asked: Prisma.Sql): Promise<Kind[]> {
+  return identityProviderRead().$queryRaw<Kind[]>`
+    WITH RECURSIVE kinds AS (
+      (SELECT ${kind}, 1 AS nth FROM webhook_outbox_entries e WHERE ${dead} ORDER BY ${key} LIMIT 1)
+      UNION ALL
+      SELECT n.* FROM kinds k CROSS JOIN LATERAL (
+        SELECT ${kind}, k.nth + 1 FROM webhook_outbox_entries e
+         WHERE ${dead} AND (${key}) > (k.oauth_application_id, k.event_type, k.answer, k.hash) ORDER BY ${key} LIMIT 1) n
+       WHERE k.nth <= ${mostKinds})
+    SELECT e.oauth_application_id::text AS app, e.event_type AS event, e.answer, e.hash::text AS hash, e.last_status AS "lastStatus",
+           left(e.last_error, 1000) AS "lastError", ${said} AS said, coalesce((${asked}), false) AS asked FROM kinds e`;
+}
+
+/** Where a list goes on: the comparison, and the order that it is in. */
+export type Course = { beyond: Prisma.Sql; direction: Prisma.Sql; limit: number };
+
+/** The rows of these kinds in the order of the list: so many of each kind, and of those the first. */
+export function readOfKinds(chosen: Chosen, course: Course): Promise<DeliveryRow[]> {
+  const { beyond, direction, limit } = course;
+  return identityProviderRead().$queryRaw<DeliveryRow[]>`
+    SELECT ${rowColumns}
+      FROM (SELECT w.id, w.dlq_at FROM ${eachKind(chosen.kinds)} CROSS JOIN LATERAL (
+              SELECT e.id, e.dlq_at FROM webhook_outbox_entries e WHERE ${ofThisKind} AND ${chosen.within} ${beyond}
+               ORDER BY e.dlq_at ${direction}, e.id ${direction} LIMIT ${limit}) w
+             ORDER BY w.dlq_at ${direction}, w.id ${direction} LIMIT ${limit}) found
+      JOIN webhook_outbox_entries e ON e.id = found.id JOIN oauth_applications a ON a.id = e.oauth_application_id
+     ORDER BY e.dlq_at ${direction}, e.id ${direction}`;
+}
+
+/** How many rows these kinds hold, each counted up to the limit. */
+export async function countOfKinds(chosen: Chosen, limit: Prisma.Sql): Promise<number> {
+  const [row] = await identityProviderRead().$queryRaw<{ count: number }[]>`
+    SELECT coalesce(sum(w.rows), 0)::int AS count FROM ${eachKind(chosen.kinds)} CROSS JOIN LATERAL (
+      SELECT count(*) AS rows FROM (
+        SELECT 1 FROM webhook_outbox_entries e WHERE ${ofThisKind} AND ${chosen.within} ${limit}) matching) w`;
+  return row?.count ?? 0;
+}
+
+const ofThisKind = Prisma.sql`e.oauth_application_id = k.app AND e.event_type = k.event AND ${answer} = k.answer AND ${saidHash} = k.hash`;
+
+function eachKind(kinds: readonly Kind[]): Prisma.Sql {
+  return Prisma.sql`unnest(${kinds.map(({ app }) => BigInt(app))}::bigint[], ${kinds.map(({ event }) => event)}::text[],
+    ${kinds.map((each) => each.answer)}::int[], ${kinds.map(({ hash }) => hash)}::uuid[]) AS k (app, event, answer, hash)`;
+}
