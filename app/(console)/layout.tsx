@@ -14,6 +14,7 @@ import { Shell } from "@/components/console/shell";
 import { SignOut } from "@/components/console/sign-out";
 import { clerkHealth } from "@/lib/access/health";
 import { requirePerson } from "@/lib/access/identify";
+import { ownScope } from "@/lib/access/own-scope";
 import { currentPreferences } from "@/lib/access/preferences";
 import { minutes } from "@/lib/core/duration";
 import { env } from "@/lib/core/env";
@@ -57,6 +58,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
               <LiveTopBar
                 now={view.now}
                 zone={chosen.timeZone}
+                scope={ownScope(actor)}
                 person={{ name: actor.name, email: actor.email, roles: holder ? [t("glass.holder"), ...roles] : roles }}
                 provedAt={provedAt}
                 preferences={

@@ -1,8 +1,10 @@
 "use client";
 
 import type { ReactNode } from "react";
+import type { OwnScope } from "@/lib/command-bar/shapes";
 import { ApprovalsBadge } from "./approvals-badge";
 import { Bell } from "./bell";
+import { CommandBar } from "./command-bar";
 import { useNavGroups } from "./live-rail";
 import type { ShownPerson } from "./person-card";
 import { TopBar } from "./top-bar";
@@ -12,15 +14,17 @@ type Props = {
   zone: string;
   person: ShownPerson;
   provedAt: string | null | undefined;
+  scope: OwnScope;
   preferences: ReactNode;
   acts: ReactNode;
 };
 
 /** The top bar with the rail's pages behind its menu on a phone. */
-export function LiveTopBar(props: Props) {
+export function LiveTopBar({ scope, ...props }: Props) {
   return (
     <TopBar
       {...props}
+      place={<CommandBar scope={scope} />}
       bell={
         <>
           <ApprovalsBadge />

@@ -17,7 +17,7 @@ type TopBarProps = {
   /** For the menu on a phone, the same as the rail's. */
   groups: readonly NavGroup[];
   home: string;
-  /** Where the reader is, or a search. */
+  /** Where the reader is, or how to get elsewhere. */
   place?: ReactNode;
   /** Notices that wait. */
   bell?: ReactNode;

@@ -51,9 +51,14 @@ export function useLive<T>(
   };
 }
 
-/** Reads one live view. @throws LiveTrouble */
-export async function readLive<T>(address: string, signal: AbortSignal): Promise<T> {
-  const response = await fetch(address, { signal, headers: { accept: "application/json" } });
+/**
+ * Reads one live view.
+ * @param question for what is asked in a body, because it must not stand in an address
+ * @throws LiveTrouble
+ */
+export async function readLive<T>(address: string, signal: AbortSignal, question?: unknown): Promise<T> {
+  const asked = question === undefined ? {} : { method: "POST", body: JSON.stringify(question) };
+  const response = await fetch(address, { ...asked, signal, headers: { accept: "application/json" } });
   if (response.ok) return (await response.json()) as T;
   const problem = (await response.json().catch(() => null)) as { code?: unknown } | null;
   throw new LiveTrouble(typeof problem?.code === "string" ? problem.code : "unreachable");

@@ -1,10 +1,12 @@
 import "server-only";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { ok, type Result, refuse } from "@/lib/core/errors";
-import type { Identified } from "./actor";
+import type { HumanActor, Identified } from "./actor";
 
 /** Changes a person may ask for: faster than any hand, slower than any script. */
 const changes = new RateLimiterMemory({ points: 60, duration: 10 });
+/** Look-ups of the command bar: a few for each thing that a person looks for. */
+const lookUps = new RateLimiterMemory({ points: 90, duration: 60 });
 /** Attempts to come in without Clerk from one address: each costs us two slow hashes. Apart from what is counted in the database. */
 const knocks = new RateLimiterMemory({ points: 20, duration: 10 });
 /** Refused strangers who still get a row each in the record; the rest are only counted in the log. */
@@ -14,6 +16,9 @@ const strangers = new RateLimiterMemory({ points: 30, duration: 60 });
 export async function limitChanges(identified: Identified): Promise<Result<true>> {
   return consume(changes, keyOf(identified));
 }
+
+/** @refuses rate_limited with the seconds to wait */
+export const limitLookUps = (actor: HumanActor): Promise<Result<true>> => consume(lookUps, keyOf(actor));
 
 /** @refuses rate_limited with the seconds to wait */
 export const limitKnocks = (address: string): Promise<Result<true>> => consume(knocks, address);

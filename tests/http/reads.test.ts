@@ -275,6 +275,7 @@ describe("nothing has a door that is not judged here", () => {
     expect(routes("route.ts")).toEqual([
       "/api/break-glass",
       "/api/break-glass/leave",
+      "/api/command-bar",
       "/api/elsewhere",
       "/api/health/live",
       "/api/health/ready",

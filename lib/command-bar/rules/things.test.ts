@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import type { Thing } from "../shapes";
+import { actsOn, addressOf } from "./things";
+
+const delivery = { kind: "delivery", id: "7", state: "dead", eventType: "user.updated", relyingParty: "EB" } as const;
+const kid = {
+  kind: "kid",
+  kid: "whk 1",
+  state: "active",
+  relyingPartyId: "12",
+  relyingParty: "EB",
+  rows: true,
+} as const;
+const request = {
+  kind: "request",
+  id: "r",
+  operation: "delivery.retry",
+  subject: "7",
+  state: "ready",
+  own: true,
+} as const;
+
+describe("the page of a thing", () => {
+  it.each<[Thing, string]>([
+    [delivery, "/deliveries/7"],
+    [{ kind: "relying_party", id: "12", name: "EB", on: true }, "/relying-parties/12"],
+    [{ kind: "customer", id: "51", inTable: true }, "/people/51"],
+    [{ kind: "incident", number: 42, title: "x", open: true }, "/incidents/42"],
+    [request, "/operations/r"],
+    [kid, "/deliveries?q=kid%3A%22whk+1%22"],
+  ])("of %j is %s", (thing, address) => {
+    expect(addressOf(thing)).toBe(address);
+  });
+
+  it("of a kid is its relying party's for whoever may not see deliveries", () => {
+    expect(addressOf({ ...kid, rows: false })).toBe("/relying-parties/12");
+  });
+});
+
+describe("what can be asked for", () => {
+  it("of a delivery is a retry only while it is dead", () => {
+    expect(actsOn(delivery)).toContain("delivery.retry");
+    expect(actsOn({ ...delivery, state: "pending" })).not.toContain("delivery.retry");
+  });
+
+  it("of a request is to withdraw one's own while it is open, and to reconcile what is unknown", () => {
+    expect(actsOn(request)).toEqual(["request.withdraw"]);
+    expect(actsOn({ ...request, own: false })).toEqual([]);
+    expect(actsOn({ ...request, state: "succeeded" })).toEqual([]);
+    expect(actsOn({ ...request, state: "unknown" })).toEqual(["request.reconcile"]);
+  });
+
+  it("of a relying party is to switch it on while it is off", () => {
+    expect(actsOn({ kind: "relying_party", id: "1", name: "x", on: false })).toEqual(["relying-party.switch-on"]);
+    expect(actsOn({ kind: "relying_party", id: "1", name: "x", on: true })).toEqual([]);
+  });
+});
