@@ -6,7 +6,7 @@ import type { DeliveryFilter, DeliveryPage, DeliveryState, Matching, RelyingPart
 import { Blank } from "../ui/blank";
 import { Section } from "../ui/section";
 import { addressOf } from "./address";
-import { DeliveryTable } from "./delivery-table";
+import { DeliveryPicker } from "./delivery-picker";
 
 type Props = {
   now: string;
@@ -38,18 +38,20 @@ export function DeliveryRows({ read, matching, filter, parties, now }: Props) {
         </>
       }
     >
-      {read.ok ? (
-        <DeliveryTable
+      {read.ok && read.value.rows.length > 0 ? (
+        <DeliveryPicker
           state={state}
           rows={read.value.rows}
+          matching={matching}
+          filter={filter}
           now={now}
           foot={<Foot page={read.value} filter={filter} />}
-          empty={
-            <Blank mark={narrowed ? "unknown" : "ok"} title={t(narrowed ? "empty.filteredTitle" : "empty.title")}>
-              {t(narrowed ? "empty.filteredWords" : "empty.words")} <Foot page={read.value} filter={filter} />
-            </Blank>
-          }
+          alone={read.value.next === null && read.value.previous === null}
         />
+      ) : read.ok ? (
+        <Blank mark={narrowed ? "unknown" : "ok"} title={t(narrowed ? "empty.filteredTitle" : "empty.title")}>
+          {t(narrowed ? "empty.filteredWords" : "empty.words")} <Foot page={read.value} filter={filter} />
+        </Blank>
       ) : (
         <Blank mark="stale" title={t("slow.rowsTitle")}>
           {t("slow.rowsWords")} <code className="quiet">{read.refusal.code}</code>

@@ -6,14 +6,20 @@ import { sortedBy } from "@/lib/deliveries/rules/state";
 import type { DeliveryRow, DeliveryState } from "@/lib/deliveries/shapes";
 import { Amount } from "../ui/amount";
 import { State } from "../ui/state";
-import { type Column, Table } from "../ui/table";
+import { type Column, type Pick, Table } from "../ui/table";
 import { Time } from "../ui/time";
 import { Answer } from "./answer";
 
-type Props = { state: DeliveryState; rows: readonly DeliveryRow[]; now: string; foot: ReactNode; empty: ReactNode };
+type Props = {
+  state: DeliveryState;
+  rows: readonly DeliveryRow[];
+  now: string;
+  foot: ReactNode;
+  pick: Pick<DeliveryRow>;
+};
 
 /** A page of deliveries. Everything that came from outside is inert text. */
-export function DeliveryTable({ state, rows, now, foot, empty }: Props) {
+export function DeliveryTable({ state, rows, now, foot, pick }: Props) {
   const t = useTranslations("deliveries");
   const columns: Column<DeliveryRow>[] = [
     {
@@ -78,5 +84,5 @@ export function DeliveryTable({ state, rows, now, foot, empty }: Props) {
       cell: ({ lastStatus, deliveredAt }) => <Answer status={lastStatus} delivered={deliveredAt !== null} />,
     },
   ];
-  return <Table caption={t("list")} columns={columns} rows={rows} rowKey={({ id }) => id} foot={foot} empty={empty} />;
+  return <Table caption={t("list")} columns={columns} rows={rows} rowKey={({ id }) => id} pick={pick} foot={foot} />;
 }

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Note } from "../ui/note";
 import { RefusalNote } from "./refusal-note";
+import { TakeFile } from "./take-file";
 import type { RunState } from "./use-operation-run";
 import { usePhrase } from "./use-phrase";
 
@@ -13,12 +14,18 @@ export function OutcomeGate({ state }: { state: RunState }) {
   const say = usePhrase();
   const page = state.asked ? `/operations/${state.asked.id}` : "/operations";
   if (state.done) {
+    const [file] = state.done.outcome.handed?.file ?? [];
     return (
       <Note
         kind={state.done.outcome.goesOn ? "moving" : "ok"}
         lead={t(state.done.outcome.goesOn ? "goesOn" : "proved")}
         live="polite"
-        actions={<Link href={page}>{t("record")}</Link>}
+        actions={
+          <>
+            {file ? <TakeFile address={file} /> : null}
+            <Link href={page}>{t("record")}</Link>
+          </>
+        }
       >
         {say(state.done.outcome.summary)}
       </Note>

@@ -19,6 +19,9 @@ export type Column<Row> = {
   onlyWide?: boolean;
 };
 
+/** A narrow column before the first: a tick for each row. The first column stays the name of the row. */
+export type Pick<Row> = { head: ReactNode; cell: (row: Row) => ReactNode; picked: (row: Row) => boolean };
+
 type TableProps<Row> = {
   /** What the table is, for assistive technology; drawn only with `captionShown`. */
   caption: string;
@@ -28,6 +31,7 @@ type TableProps<Row> = {
   rowKey: (row: Row) => Key;
   rowState?: (row: Row) => "down" | undefined;
   selected?: (row: Row) => boolean;
+  pick?: Pick<Row>;
   /** 27 px rows, for evidence and logs. */
   tight?: boolean;
   /** One line below the rows: how many of how many, order, next page. */
@@ -50,18 +54,37 @@ const as = {
 
 /** A ruled table. The first column is the name of the row; an empty cell is "–", zero is "0". */
 export function Table<Row>(props: TableProps<Row>) {
-  const { caption, captionShown, columns, rows, rowKey, rowState, selected, tight, foot, empty, reflow = true } = props;
+  const {
+    caption,
+    captionShown,
+    columns,
+    rows,
+    rowKey,
+    rowState,
+    selected,
+    pick,
+    tight,
+    foot,
+    empty,
+    reflow = true,
+  } = props;
   if (rows.length === 0 && empty !== undefined) return <>{empty}</>;
   return (
     <table className={clsx("ruled", tight && "tight", reflow && "reflow")} {...as.table}>
       <caption className={captionShown ? undefined : "sr"}>{caption}</caption>
       <colgroup>
+        {pick ? <col style={{ width: "26px" }} /> : null}
         {columns.map(({ key, width, onlyWide }) => (
           <col key={key} style={{ width }} className={clsx(onlyWide && "only-wide")} />
         ))}
       </colgroup>
       <thead {...as.rowgroup}>
         <tr {...as.row}>
+          {pick ? (
+            <th {...as.columnheader} scope="col" className="pick-cell">
+              {pick.head}
+            </th>
+          ) : null}
           {columns.map((column) => (
             <Head key={column.key} column={column} />
           ))}
@@ -73,9 +96,14 @@ export function Table<Row>(props: TableProps<Row>) {
             key={rowKey(row)}
             {...as.row}
             data-state={rowState?.(row)}
-            data-selected={selected?.(row) || undefined}
+            data-selected={selected?.(row) || pick?.picked(row) || undefined}
             aria-current={selected?.(row) || undefined}
           >
+            {pick ? (
+              <td {...as.cell} className="pick-cell">
+                {pick.cell(row)}
+              </td>
+            ) : null}
             {columns.map((column, place) => (
               <Cell key={column.key} column={column} row={row} place={place} last={place === columns.length - 1} />
             ))}
@@ -85,7 +113,7 @@ export function Table<Row>(props: TableProps<Row>) {
       {foot === undefined ? null : (
         <tfoot {...as.rowgroup}>
           <tr {...as.row}>
-            <td {...as.cell} colSpan={columns.length}>
+            <td {...as.cell} colSpan={columns.length + (pick ? 1 : 0)}>
               {foot}
             </td>
           </tr>

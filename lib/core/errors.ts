@@ -78,6 +78,8 @@ export const refusalStatus = {
   relying_party_on: 409,
   not_a_member: 409,
   nothing_to_change: 409,
+  nothing_matches: 409,
+  file_taken: 409,
   bypass_full: 409,
   too_few_admins: 409,
   already_enrolled: 409,

@@ -200,3 +200,26 @@ export const deliveryFilter = z.object({
   groups: z.union([z.literal("all"), z.literal("")]).default(""),
 });
 export type DeliveryFilter = z.infer<typeof deliveryFilter>;
+
+/** How many rows one file holds at most, and how many are looked through where only our rules can tell which. */
+export const exportLimit = 50_000;
+
+/** What is exported: rows that were ticked on a page, or everything that a search finds. */
+export const exportInput = z.strictObject({
+  of: z.union([
+    z.strictObject({ ids: z.array(deliveryId).min(1).max(100) }),
+    z.strictObject({
+      filter: deliveryFilter.pick({ state: true, app: true, event: true, status: true, q: true }).strict(),
+    }),
+  ]),
+});
+export type ExportInput = z.infer<typeof exportInput>;
+
+const exportEnd = z.strictObject({ at: z.string(), id: deliveryId });
+
+/** What was approved, frozen: the file holds rows between these ends, or of these ids, and no more than so many. */
+export const exportTarget = z.strictObject({
+  rows: z.number().int().positive(),
+  ends: z.strictObject({ newest: exportEnd, oldest: exportEnd }).nullable(),
+});
+export type ExportTarget = z.infer<typeof exportTarget>;

@@ -26,6 +26,7 @@ import { drillBypass } from "./drill-bypass";
 import { endBypass } from "./end-bypass";
 import { enrolBypass } from "./enrol-bypass";
 import { escalateReview } from "./escalate-review";
+import { exportDelivery } from "./export-delivery";
 import { fileReview } from "./file-review";
 import { followDelivery } from "./follow-delivery";
 import { followDeploy } from "./follow-deploy";
@@ -74,6 +75,7 @@ import { sweepRequest } from "./sweep-request";
 import { switchOffRelyingParty } from "./switch-off-relying-party";
 import { switchOnRelyingParty } from "./switch-on-relying-party";
 import { syncPerson } from "./sync-person";
+import { takeExportDelivery } from "./take-export-delivery";
 import { testChannel } from "./test-channel";
 import { triggerDeploy } from "./trigger-deploy";
 import { trustRespondersRelyingParty } from "./trust-responders-relying-party";
@@ -109,6 +111,7 @@ export const operations: readonly Operation[] = [
   endBypass,
   enrolBypass,
   escalateReview,
+  exportDelivery,
   fileReview,
   followDelivery,
   followDeploy,
@@ -157,6 +160,7 @@ export const operations: readonly Operation[] = [
   switchOffRelyingParty,
   switchOnRelyingParty,
   syncPerson,
+  takeExportDelivery,
   testChannel,
   triggerDeploy,
   trustRespondersRelyingParty,

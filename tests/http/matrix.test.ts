@@ -57,8 +57,8 @@ const retry = (place = 0) => ({ operation: "delivery.retry", input: { id: delive
 const reason = "The matrix asks.";
 
 /** Asks for a guarded act, so that there is a request. @returns its id */
-async function askFor(role: Role, state = "draft"): Promise<string> {
-  const asked = await act("request", [{ ...retry(1), reason }], { cookies: await cookiesOf(role, "S") });
+async function askFor(role: Role, state = "draft", asking: object = retry(1)): Promise<string> {
+  const asked = await act("request", [{ ...asking, reason }], { cookies: await cookiesOf(role, "S") });
   if (!asked.ok) return fail(asked.refusal.code);
   const id = String(asked.value.id);
   await consoleRows("UPDATE action_requests SET state = $2 WHERE id = $1", [id, state]);
@@ -104,6 +104,11 @@ const inputs: Record<OperationName, (role: Role) => unknown> = {
   ...settingInputs(consoleRows),
   ...deliveryInputs(consoleRows, () => outbox),
   "delivery.annotate": () => ({ id: delivery().id, text: "Seen." }),
+  "delivery.export": () => ({ of: { ids: [delivery().id] } }),
+  "delivery.take-export": async (role) => {
+    const asking = { operation: "delivery.export", input: { of: { ids: [delivery().id] } } };
+    return { id: await askFor(role === "manager" ? "admin" : role, "succeeded", asking) };
+  },
   "delivery.follow": () => ({
     requestId: crypto.randomUUID(),
     deliveryId: delivery().id,

@@ -277,6 +277,7 @@ describe("nothing has a door that is not judged here", () => {
       "/api/break-glass/leave",
       "/api/command-bar",
       "/api/elsewhere",
+      "/api/exports/[id]",
       "/api/health/live",
       "/api/health/ready",
       "/api/live/[view]",

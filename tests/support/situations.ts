@@ -8,6 +8,7 @@ import { formerMember, giveAll, newColleagues } from "./colleagues";
 import type { Outbox } from "./deliveries";
 import { deliverySituations } from "./delivery-acts";
 import { deploySituations } from "./deploy-situations";
+import { confirmedExport } from "./exports";
 import { heldGrant } from "./grants";
 import { anIncident, openIncident } from "./incidents";
 import { postedNotice, waitingNotice } from "./notices";
@@ -62,6 +63,16 @@ export const situations: Record<OperationName, (cast: Cast) => Promise<Situation
     person: people.responder,
     input: { id: (await outbox.row()).id, text: "Their certificate was renewed at noon." },
   }),
+
+  "delivery.export": async ({ people, outbox }) => {
+    const { id } = await outbox.row();
+    return { person: people.responder, input: { of: { ids: [id] } }, change: () => outbox.touch(id) };
+  },
+
+  "delivery.take-export": async ({ people, outbox, own }) => {
+    const ids = [(await outbox.row()).id];
+    return { person: people.responder, input: { id: await confirmedExport(ownerOf(own), people.responder, { ids }) } };
+  },
 
   "delivery.follow": async ({ outbox, own }) => {
     const [requestId, { id, enqueued_at }] = [randomUUID(), await outbox.row()];
