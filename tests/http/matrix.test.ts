@@ -228,8 +228,11 @@ describe.each(names)("%s", (name) => {
     expect(codeOf(await walk(name, input, cookies))).toBe("no_role");
     expect(await stateOfThings([delivery().id])).toBe(before);
     expect((await recordedSince(since)).map((row) => [row.kind, row.code])).toEqual([["refusal", "no_role"]]);
-    await calm();
+    await control.setRoles(playedBy[role], [role]);
+    await ageRoleSnapshot(playedBy[role], 60);
   });
+
+  afterAll(calm);
 });
 
 /** A request of this person, proved: one confirmation before it runs. */

@@ -35,7 +35,6 @@ export const test = base.extend<Fixtures>({
     async ({}, use) => {
       await calm();
       await use(undefined);
-      await calm();
     },
     { auto: true },
   ],
