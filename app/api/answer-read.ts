@@ -1,6 +1,7 @@
-import { type HumanActor, isHuman, type TokenActor, type Visitor } from "@/lib/access/actor";
+import { type CallingActor, type HumanActor, isHuman, type TokenActor, type Visitor } from "@/lib/access/actor";
 import { clerkHealth } from "@/lib/access/health";
 import { comesFromABrowser, identify, identifyCaller, requestReference } from "@/lib/access/identify";
+import type { TokenScope } from "@/lib/access/policy";
 import { scoped } from "@/lib/access/token";
 import { isDatabaseTrouble } from "@/lib/core/database-trouble";
 import { type Refusal, type RefusalCode, Refused, refusalStatus } from "@/lib/core/errors";
@@ -20,17 +21,18 @@ export async function answerRead(what: string, read: (actor: HumanActor) => Prom
   });
 }
 
-/** As {@link answerRead}, in the public API: programs with a token of the scope `read` are answered, too. */
+/** As {@link answerRead}, in the public API: programs with a token of one of these scopes are answered, too. */
 export async function answerApiRead(
   what: string,
-  read: (actor: HumanActor | TokenActor) => Promise<unknown>,
+  read: (actor: CallingActor) => Promise<unknown>,
+  scopes: readonly TokenScope[] = ["read"],
 ): Promise<Response> {
   return answering(what, problemAnswer, async (refuse, ref) => {
     const caller = await identifyCaller();
     if (isHuman(caller)) return found(await read(caller), ref);
     if (caller.kind === "visitor")
       return (await comesFromABrowser()) ? refuse(await codeFor(caller)) : refuseProgram(caller, caller.refusal, ref);
-    const within = scoped(caller, "read"); // guard: read-scope
+    const within = scoped(caller, scopes); // guard: read-scope
     return within.ok ? found(await read(caller), ref) : refuseProgram(caller, within.refusal, ref);
   });
 }
@@ -54,7 +56,7 @@ async function answering(
   try {
     return await answer(refuse, ref);
   } catch (error) {
-    if (error instanceof Refused) return refuse(error.refusal.code);
+    if (error instanceof Refused) return refusing(error.refusal, ref);
     log().error({ ref, error: describeError(error) }, what);
     return refuse(isDatabaseTrouble(error) ? "console_database_unreachable" : "internal_error");
   }

@@ -13,7 +13,7 @@ import { RequestState } from "./request-state";
  */
 export function RequestHead({ card, now }: { card: RequestCard; now: string }) {
   const t = useTranslations("approvals");
-  const { risk, incident, state, shown, code, own, requesterName, reason } = card;
+  const { risk, incident, state, shown, code, own, requesterName, program, reason } = card;
   return (
     <>
       <div className="request-line">
@@ -24,6 +24,13 @@ export function RequestHead({ card, now }: { card: RequestCard; now: string }) {
       <p className="soft" role="status">
         {useStanding(card)}
       </p>
+      {program === null ? null : (
+        <p className="soft">
+          {own
+            ? t("program.own", { program: inert(program) })
+            : t("program.theirs", { name: requesterName, program: inert(program) })}
+        </p>
+      )}
       <div className="request-shown">{shown ? <BlastRadius shown={shown} /> : null}</div>
       <div className="request-code-line">
         <div>

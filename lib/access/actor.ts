@@ -50,6 +50,10 @@ export type CeremonyActor = Minted & {
 export type TokenActor = Minted & {
   readonly kind: "token";
   readonly tokenId: string;
+  /** Stands where a Clerk session's id stands, and is never one. */
+  readonly sessionId: `token_${string}`;
+  /** Its person's account, of which Clerk is asked before anything runs; null for somebody without one. */
+  readonly clerkUserId: string | null;
   readonly scope: TokenScope;
   readonly personId: string;
   readonly name: string;
@@ -65,6 +69,9 @@ export type Actor = HumanActor | TokenActor | SystemActor | CeremonyActor;
 
 /** Somebody who may read, and ask for what their role allows: through Clerk, or by break-glass. */
 export type HumanActor = PersonActor | GrantActor;
+
+/** Somebody in whose own name something is asked for, at a browser or by a program of theirs. */
+export type CallingActor = HumanActor | TokenActor;
 
 /** Somebody whom we can't let in yet, and why. Kept as far as known, so that a refused attempt has a name in the record. */
 export type Visitor = {
@@ -90,8 +97,7 @@ export const mintCeremony = (personId: string | null, name: string): CeremonyAct
 export const isHuman = (identified: Identified): identified is HumanActor =>
   identified.kind === "person" || identified.kind === "grant";
 
-/** Somebody in whose own name something is done, at a browser or by a program of theirs. */
-export const isCaller = (identified: Identified): identified is HumanActor | TokenActor =>
+export const isCaller = (identified: Identified): identified is CallingActor =>
   isHuman(identified) || identified.kind === "token";
 
 /** Only the worker may call this; people never become the system. */

@@ -17,14 +17,17 @@ type OperationPolicy = {
   manager: Cell;
   /** Under a break-glass grant, for whoever's last known role allows it too. */
   grant: Cell;
-  /** The scope of a token that may ask for it in the name of somebody whose role allows it. Absent: no token may. */
-  token?: TokenScope;
+  /**
+   * The scope of a token that may ask for it in the name of somebody whose role allows it. Absent: what has to be proved may be asked for by
+   * `operate`, since its person proves it, and nothing else. `none`: keys to the console, which are asked for in a browser alone.
+   */
+  token?: TokenScope | "none";
 };
 
 type ReadPolicy = { responder: boolean; admin: boolean; manager: boolean; grant: boolean };
 
 export const operationPolicy = {
-  "api-token.create": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "api-token.create": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no", token: "none" },
   "api-token.revoke": { risk: "stop", responder: "own", admin: "yes", manager: "own", grant: "no" },
   "app.add": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "app.change": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
@@ -32,10 +35,17 @@ export const operationPolicy = {
   "app.seed": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
   "bypass.drill": { risk: "routine", responder: "own", admin: "own", manager: "own", grant: "no" },
   "bypass.end": { risk: "stop", responder: "yes", admin: "yes", manager: "no", grant: "yes" },
-  "bypass.enrol": { risk: "grave", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "bypass.enrol": { risk: "grave", responder: "no", admin: "prove", manager: "no", grant: "no", token: "none" },
   "bypass.inspect-readiness": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
-  "bypass.set-sheet": { risk: "guarded", responder: "prove", admin: "prove", manager: "no", grant: "no" },
-  "bypass.strike": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "bypass.set-sheet": {
+    risk: "guarded",
+    responder: "prove",
+    admin: "prove",
+    manager: "no",
+    grant: "no",
+    token: "none",
+  },
+  "bypass.strike": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no", token: "none" },
   "bypass.sweep": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
   "channel.route": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "channel.test": { risk: "routine", responder: "no", admin: "yes", manager: "no", grant: "no" },
@@ -70,8 +80,15 @@ export const operationPolicy = {
   "notice.read": { risk: "routine", responder: "own", admin: "own", manager: "own", grant: "no" },
   "notice.replay": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "notice.send": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
-  "passkey.add": { risk: "guarded", responder: "prove", admin: "prove", manager: "prove", grant: "no" },
-  "passkey.remove": { risk: "guarded", responder: "prove", admin: "prove", manager: "prove", grant: "no" },
+  "passkey.add": { risk: "guarded", responder: "prove", admin: "prove", manager: "prove", grant: "no", token: "none" },
+  "passkey.remove": {
+    risk: "guarded",
+    responder: "prove",
+    admin: "prove",
+    manager: "prove",
+    grant: "no",
+    token: "none",
+  },
   "passkey.rename": { risk: "routine", responder: "own", admin: "own", manager: "own", grant: "no" },
   "person.block-role": { risk: "grave", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "person.grant-role": { risk: "grave", responder: "no", admin: "prove", manager: "no", grant: "no" },
@@ -111,8 +128,11 @@ export const operationPolicy = {
 export type OperationName = keyof typeof operationPolicy;
 
 /** The one scope whose tokens may ask for an operation; null where none may. */
-export const tokenScopeOf = (name: OperationName): TokenScope | null =>
-  (operationPolicy[name] as OperationPolicy).token ?? null;
+export function tokenScopeOf(name: OperationName): TokenScope | null {
+  const { risk, token } = operationPolicy[name] as OperationPolicy;
+  if (token === "none") return null; // guard: keys-by-browser
+  return token ?? (["guarded", "grave", "emergency"].includes(risk) ? "operate" : null);
+}
 
 /** Pages and live views, by what they show. A manager sees counts, never rows or payloads. */
 export const readPolicy = {

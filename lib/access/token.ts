@@ -6,6 +6,7 @@ import { mintToken, type TokenActor, type Visitor, visitor } from "./actor";
 import { limitCalls } from "./limits";
 import { effectiveRoles, type Role } from "./roles";
 import { findToken, type KnownToken, rememberUse } from "./store/tokens";
+import { tokenSession } from "./token-session";
 
 /** A last known role that is older carries no token. @source design: access §6, as for break-glass */
 const roleMaxAgeDays = 30;
@@ -33,7 +34,16 @@ export async function identifyBearer(header: string, ref: string): Promise<Token
   const limited = await limitCalls(tokenId); // guard: token-rate
   if (!limited.ok) return visitor(limited.refusal, { personId });
   if (known.restedAMinute) await rememberUse(tokenId);
-  return mintToken({ kind: "token", tokenId, scope, personId, name, roles });
+  return mintToken({
+    kind: "token",
+    tokenId,
+    sessionId: tokenSession(tokenId),
+    clerkUserId: known.clerkUserId,
+    scope,
+    personId,
+    name,
+    roles,
+  });
 }
 
 async function knownBy(hash: string): Promise<KnownToken | null> {
@@ -53,5 +63,5 @@ const rolesOf = ({ snapshotRoles, grants, blocks }: KnownToken): Role[] =>
   effectiveRoles({ clerk: snapshotRoles, grants, blocks });
 
 /** @refuses token_scope to a token that is for something else */
-export const scoped = (actor: TokenActor, scope: TokenActor["scope"]): Result<true> =>
-  actor.scope === scope ? { ok: true, value: true } : refuse("token_scope", { scope });
+export const scoped = ({ scope }: TokenActor, scopes: readonly TokenActor["scope"][]): Result<true> =>
+  scopes.includes(scope) ? { ok: true, value: true } : refuse("token_scope", { scope });

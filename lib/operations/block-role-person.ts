@@ -1,5 +1,5 @@
 import "server-only";
-import { isHuman } from "@/lib/access/actor";
+import { isCaller } from "@/lib/access/actor";
 import { ok, refuse } from "@/lib/core/errors";
 import { choosePeople } from "@/lib/people/queries/choose-people";
 import { partsOfPeople } from "@/lib/people/queries/parts-of-people";
@@ -44,7 +44,7 @@ export const blockRolePerson = defineOperation({
       { key: "people.block.atOnce" },
     ];
     const left = adminsWithout(everybody, idsOf(chosen)).length;
-    const own = isHuman(actor) && losing.some(({ id }) => id === actor.personId);
+    const own = isCaller(actor) && losing.some(({ id }) => id === actor.personId);
     const warnings: Phrase[] = [
       ...(role === "admin" ? [{ key: "people.block.admin", values: { count: left } }] : []),
       ...(roleless > 0 ? [{ key: "people.block.roleless", values: { count: roleless } }] : []),

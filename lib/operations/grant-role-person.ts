@@ -1,5 +1,5 @@
 import "server-only";
-import { isHuman } from "@/lib/access/actor";
+import { isCaller } from "@/lib/access/actor";
 import { ok, refuse } from "@/lib/core/errors";
 import { choosePeople } from "@/lib/people/queries/choose-people";
 import { partsOfPeople } from "@/lib/people/queries/parts-of-people";
@@ -41,7 +41,7 @@ export const grantRolePerson = defineOperation({
       ...(blocked > 0 ? [{ key: "people.grant.unblocked", values: { role, count: blocked } }] : []),
       ...(held > 0 ? [{ key: "people.grant.held", values: { role, count: held } }] : []),
     ];
-    const own = isHuman(actor) && gaining.some(({ id }) => id === actor.personId);
+    const own = isCaller(actor) && gaining.some(({ id }) => id === actor.personId);
     const warnings: Phrase[] = [
       ...(role === "admin" ? [{ key: "people.grant.admin" }] : []),
       ...(own ? [{ key: "people.grant.own" }] : []),

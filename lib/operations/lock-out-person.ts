@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { isHuman } from "@/lib/access/actor";
+import { isCaller } from "@/lib/access/actor";
 import { roles } from "@/lib/access/roles";
 import { ok, refuse } from "@/lib/core/errors";
 import { choosePeople } from "@/lib/people/queries/choose-people";
@@ -27,7 +27,7 @@ export const lockOutPerson = defineOperation({
   undo: "person.grant-role",
 
   async preview({ actor }, { id }) {
-    if (isHuman(actor) && actor.personId === id) return refuse("not_on_oneself"); // guard: not-oneself
+    if (isCaller(actor) && actor.personId === id) return refuse("not_on_oneself"); // guard: not-oneself
     const found = await choosePeople(actor, [id]);
     if (!found.ok) return found;
     const { everybody, chosen } = found.value;

@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { isHuman } from "@/lib/access/actor";
+import { isCaller } from "@/lib/access/actor";
 import { consoleDb, identityProviderOperate } from "@/lib/core/db";
 import { ok, refuse } from "@/lib/core/errors";
 import { findDelivery } from "@/lib/deliveries/queries/find-delivery";
@@ -34,7 +34,7 @@ export const retryDelivery = defineOperation({
 
   async secondPerson({ actor }, { id }) {
     const delivery = await findDelivery(actor, id);
-    if (!delivery || !isHuman(actor)) return false;
+    if (!delivery || !isCaller(actor)) return false;
     return retryAsksAdmin(await findRetryRule(actor, delivery.relyingParty.id), actor.roles);
   },
 

@@ -83,6 +83,29 @@ export type Shown = {
   reversible: boolean;
 };
 
+/** What the public API tells of a request. Instants are ISO texts. */
+export type ApiRequest = {
+  id: string;
+  operation: string;
+  state: RequestState;
+  digest: string;
+  /** Where its person proves it, and where others decide. */
+  approveUrl: string;
+  preview: Shown | null;
+  reason: string;
+  incident: string | null;
+  outcome: unknown;
+  failureCode: string | null;
+  supersededBy: string | null;
+  createdAt: string;
+  approveBy: string | null;
+  executeBy: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  /** Only while it may run, and only for who asked. */
+  action_request_nonce?: string;
+};
+
 /** What a page may know of a request. Instants are ISO texts. */
 export type RequestCard = {
   id: string;
@@ -92,6 +115,8 @@ export type RequestCard = {
   code: string;
   digest: string;
   requesterName: string;
+  /** The name of the API token by which it was asked for; null where a person asked at a browser. */
+  program: string | null;
   own: boolean;
   reason: string;
   incident: string | null;

@@ -158,6 +158,8 @@ const programs: typeof live = {
   "v1 triage": () => ({ at: "/api/v1/triage", shows: "triage" }),
   "v1 summary": () => ({ at: "/api/v1/admin/webhook_outbox/summary", shows: "delivery counts" }),
   "v1 incidents": () => ({ at: "/api/v1/incidents?state=open", shows: "incidents" }),
+  "v1 webhook outbox": () => ({ at: "/api/v1/admin/webhook_outbox?limit=1", shows: "delivery rows" }),
+  "v1 action request": () => ({ at: `/api/v1/action_requests/${requestId}`, shows: "operations" }),
   "v1 incident": () => ({ at: `/api/v1/incidents/${incident.number}`, shows: "incidents" }),
 };
 
@@ -282,6 +284,11 @@ describe("nothing has a door that is not judged here", () => {
       "/api/health/ready",
       "/api/live/[view]",
       "/api/refused",
+      "/api/v1/action_requests",
+      "/api/v1/action_requests/[id]",
+      "/api/v1/action_requests/[id]/confirm",
+      "/api/v1/admin/webhook_outbox",
+      "/api/v1/admin/webhook_outbox/[id]/retry",
       "/api/v1/admin/webhook_outbox/summary",
       "/api/v1/incidents",
       "/api/v1/incidents/[number]",

@@ -28,17 +28,22 @@ const mayList = (actor: Actor): void => {
  * One page of deliveries, newest first, without payloads. Paged by row comparison: page 10,000 costs what page 1 costs.
  * @refuses not_allowed for people who may see counts only
  */
-export async function listDeliveries(actor: Actor, filter: DeliveryFilter): Promise<DeliveryPage> {
+export async function listDeliveries(
+  actor: Actor,
+  filter: DeliveryFilter,
+  limit: number = pageSize,
+): Promise<DeliveryPage> {
   mayList(actor);
   const what = asked(filter);
   const backward = readCursor(filter.back);
   const from = backward ?? readCursor(filter.cursor);
   const found = await onIdentityDatabase(async () => {
     const kinds = await chooseKinds(actor, what);
-    return kinds ? gatherOfKinds(kinds, from, backward !== null) : gather(what, from, backward !== null);
+    const way = { backward: backward !== null, limit };
+    return kinds ? gatherOfKinds(kinds, from, way) : gather(what, from, way);
   });
-  const page = await toldApart(actor, what.state, found.rows.slice(0, pageSize));
-  const more = found.rows.length > pageSize;
+  const page = await toldApart(actor, what.state, found.rows.slice(0, limit));
+  const more = found.rows.length > limit;
   if (backward) page.reverse();
   const placeOf = (row: DeliveryRow | undefined): string | null => (row ? writeCursor(placeIn(what.state, row)) : null);
   const onward = more
@@ -63,13 +68,14 @@ async function toldApart(actor: Actor, state: DeliveryState, rows: DeliveryRow[]
 
 const placeIn = (state: DeliveryState, row: DeliveryRow): Place => ({ at: sortedBy(row, state), id: row.id });
 
+type Way = { backward: boolean; limit: number };
 type Gathered = { rows: DeliveryRow[]; lookedAt: number; stoppedAt: Place | null };
 
 /** One row more than a page, so that it is known whether there is another; where it stopped, when it stopped before it knew. */
-async function gather(what: Asked, from: Place | null, backward: boolean): Promise<Gathered> {
+async function gather(what: Asked, from: Place | null, { backward, limit }: Way): Promise<Gathered> {
   const refined = refining(what.terms);
   if (refined.length === 0) {
-    const rows = await read(what, from, backward, pageSize + 1);
+    const rows = await read(what, from, backward, limit + 1);
     return { rows, lookedAt: rows.length, stoppedAt: null };
   }
   const rows: DeliveryRow[] = [];
@@ -80,13 +86,13 @@ async function gather(what: Asked, from: Place | null, backward: boolean): Promi
     rows.push(...some.filter((row) => isAsked(row, refined)));
     const last = some.at(-1);
     if (last) place = placeIn(what.state, last);
-    if (rows.length > pageSize || some.length < batch) return { rows, lookedAt, stoppedAt: null };
+    if (rows.length > limit || some.length < batch) return { rows, lookedAt, stoppedAt: null };
   }
   return { rows, lookedAt, stoppedAt: place };
 }
 
-async function gatherOfKinds(kinds: Chosen, from: Place | null, backward: boolean): Promise<Gathered> {
-  const rows = await readOfKinds(kinds, { ...course("dead", from, backward), limit: pageSize + 1 });
+async function gatherOfKinds(kinds: Chosen, from: Place | null, { backward, limit }: Way): Promise<Gathered> {
+  const rows = await readOfKinds(kinds, { ...course("dead", from, backward), limit: limit + 1 });
   return { rows, lookedAt: rows.length, stoppedAt: null };
 }
 

@@ -1,10 +1,10 @@
 import "server-only";
-import type { z } from "zod";
-import { type Actor, type GrantActor, type Identified, isHuman } from "@/lib/access/actor";
+import { type Actor, type GrantActor, type Identified, isCaller } from "@/lib/access/actor";
 import { operationPolicy, tokenScopeOf } from "@/lib/access/policy";
 import { hasRole } from "@/lib/access/roles";
 import { confirmStanding } from "@/lib/access/session";
 import { ok, type Refusal, type Result, refuse } from "@/lib/core/errors";
+import { wrongFields } from "@/lib/core/wrong-fields";
 import type { Operation } from "../define";
 import { findOperation } from "../registry";
 import { risks } from "../risk";
@@ -36,9 +36,7 @@ function outsideScope({ drill }: GrantActor, { name, risk }: Operation): Refusal
 /** Reads the input by the operation's strict schema; a refusal names the fields, never their values. */
 export function parseInput(operation: Operation, input: unknown): Result<unknown> {
   const parsed = operation.input.safeParse(input);
-  if (parsed.success) return ok(parsed.data);
-  const fields = [...new Set(parsed.error.issues.map(fieldOf))].slice(0, 8).join(", ");
-  return refuse("invalid_input", { fields });
+  return parsed.success ? ok(parsed.data) : refuse("invalid_input", { fields: wrongFields(parsed.error) });
 }
 
 /** What was told in confidence, where the operation asks for it; nothing of it is in a refusal. */
@@ -49,15 +47,16 @@ export function parseConfided(operation: Operation, confided: unknown): Result<u
   return parsed.success ? ok(parsed.data) : refuse("confidence_missing"); // guard: confidence
 }
 
-function fieldOf(issue: z.core.$ZodIssue): string {
-  const name = issue.code === "unrecognized_keys" ? issue.keys.join(" ") : issue.path.join(".");
-  return (name || "input").replace(/[^\w .-]/g, "?").slice(0, 60);
-}
-
-/** For guarded acts and above: role and session are asked of Clerk again, this second. */
-export async function stillAllowed({ actor, operation }: Admitted): Promise<Result<true>> {
-  if (!isHuman(actor) || !risks[operation.risk].liveRoles) return ok(true);
-  const confirmed = await confirmStanding(actor);
+/**
+ * For guarded acts and above: role and session are asked of Clerk again, this second.
+ * @param provedIn the session of the proof: of a program its person's browser is asked, in which they proved it
+ */
+export async function stillAllowed({ actor, operation }: Admitted, provedIn: string): Promise<Result<true>> {
+  if (!isCaller(actor) || !risks[operation.risk].liveRoles) return ok(true);
+  const { clerkUserId } = actor;
+  if (actor.kind === "token" && clerkUserId === null) return refuse("role_unconfirmed"); // guard: token-account
+  const sessionId = actor.kind === "token" ? provedIn : actor.sessionId;
+  const confirmed = await confirmStanding({ clerkUserId, sessionId });
   if (!confirmed.ok) return confirmed;
   const allowed = confirmed.value.roles.some((role) => operation.allows.includes(role)); // guard: live-role
   return allowed ? ok(true) : refuse("not_allowed", { operation: operation.name });

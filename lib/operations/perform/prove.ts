@@ -1,5 +1,5 @@
 import "server-only";
-import type { Identified } from "@/lib/access/actor";
+import { type Identified, isHuman } from "@/lib/access/actor";
 import { env } from "@/lib/core/env";
 import { ok, Refused, type Result, refuse } from "@/lib/core/errors";
 import { nonceOf } from "@/lib/requests/rules/nonce";
@@ -30,7 +30,8 @@ export async function proveRequest(
   });
 }
 
-async function bound({ actor, request }: Own, about: About, given: GivenProof): Promise<Result<Proved>> {
+async function bound({ actor, operation, request }: Own, about: About, given: GivenProof): Promise<Result<Proved>> {
+  if (!isHuman(actor)) return refuse("insufficient_user_authentication", { operation: operation.name }); // guard: token-proves-nothing
   if (!isOpen(request.state) || request.state === "awaiting_approval")
     return refuse(request.state === "expired" ? "request_expired" : "request_wrong_state", { state: request.state });
   const { id, digest } = request;

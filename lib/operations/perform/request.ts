@@ -1,5 +1,5 @@
 import "server-only";
-import { type HumanActor, type Identified, isHuman } from "@/lib/access/actor";
+import { type CallingActor, type Identified, isCaller } from "@/lib/access/actor";
 import { canonical, type Json } from "@/lib/core/canonical";
 import { consoleDb } from "@/lib/core/db";
 import { ok, type Result, refuse } from "@/lib/core/errors";
@@ -25,7 +25,7 @@ async function judged(identified: Identified, ref: string, ask: Ask): Promise<Re
   const admitted = admit(identified, ask.operation);
   if (!admitted.ok) return admitted;
   const { actor, operation } = admitted.value;
-  if (!isHuman(actor) || !risks[operation.risk].stepUp) return refuse("unknown_operation");
+  if (!isCaller(actor) || !risks[operation.risk].stepUp) return refuse("unknown_operation");
   const input = parseInput(operation, ask.input);
   if (!input.ok) return input;
   const reason = reasonText.safeParse(ask.reason);
@@ -48,7 +48,7 @@ async function judged(identified: Identified, ref: string, ask: Ask): Promise<Re
 type Shown = { input: Json; preview: Preview; secondPerson: boolean; reason: string; incident: string | null };
 
 async function store(
-  actor: HumanActor,
+  actor: CallingActor,
   operation: Operation,
   { input, preview, secondPerson, reason, incident }: Shown,
 ): Promise<Result<Asked>> {

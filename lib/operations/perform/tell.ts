@@ -1,5 +1,5 @@
 import "server-only";
-import type { HumanActor } from "@/lib/access/actor";
+import type { CallingActor, HumanActor } from "@/lib/access/actor";
 import type { ConsoleTransaction } from "@/lib/core/db";
 import type { NoticeValues } from "@/lib/notices/shapes";
 import { postNotice } from "@/lib/notices/writes/post-notice";
@@ -10,7 +10,7 @@ import type { Shown, StoredRequest } from "@/lib/requests/shapes";
 /** The key of the notice that asks for an approval; whatever answers it settles it. */
 export const approvalWanted = (requestId: string): string => `approval.wanted/${requestId}`;
 
-function valuesOf(request: StoredRequest, who?: HumanActor): NoticeValues {
+function valuesOf(request: StoredRequest, who?: CallingActor): NoticeValues {
   const shown = JSON.parse(request.shownText) as Shown | null;
   return {
     operation: request.operation,
@@ -63,7 +63,7 @@ export async function tellOfLoss(tx: ConsoleTransaction, request: StoredRequest)
 }
 
 /** Every admin hears at once of what ran without a second person. */
-export async function tellOfEmergency(tx: ConsoleTransaction, request: StoredRequest, by: HumanActor): Promise<void> {
+export async function tellOfEmergency(tx: ConsoleTransaction, request: StoredRequest, by: CallingActor): Promise<void> {
   await postNotice(tx, {
     kind: "emergency.ran",
     href: `/operations/${request.id}`,

@@ -1,9 +1,11 @@
 import "server-only";
-import type { HumanActor } from "@/lib/access/actor";
+import type { CallingActor, HumanActor } from "@/lib/access/actor";
+import { tokenOf } from "@/lib/access/token-session";
 import { consoleDb } from "@/lib/core/db";
 import { env } from "@/lib/core/env";
 import { requestCode } from "../rules/digest";
 import { mayDecide } from "../rules/may-decide";
+import { mayGoOn } from "../rules/may-go-on";
 import { nonceOf } from "../rules/nonce";
 import type { Decision, RequestCard, Shown, StoredRequest } from "../shapes";
 import { listDecisions } from "./list-decisions";
@@ -11,14 +13,18 @@ import { listDecisions } from "./list-decisions";
 /** Stored requests as pages show them to one reader, in the same order. */
 export async function cardsOf(actor: HumanActor, requests: readonly StoredRequest[]): Promise<RequestCard[]> {
   const ids = requests.flatMap(({ requesterId, offeredBy }) => [requesterId, ...(offeredBy ? [offeredBy] : [])]);
-  const [people, decisions] = await Promise.all([
+  const tokens = requests.flatMap(({ sessionId }) => tokenOf(sessionId) ?? []);
+  const [people, programs, decisions] = await Promise.all([
     consoleDb().person.findMany({ where: { id: { in: [...new Set(ids)] } }, select: { id: true, name: true } }),
+    tokens.length === 0
+      ? []
+      : consoleDb().apiToken.findMany({ where: { id: { in: tokens } }, select: { id: true, name: true } }),
     listDecisions(
       actor,
       requests.filter(({ secondPerson }) => secondPerson).map(({ id }) => id),
     ),
   ]);
-  const names = new Map(people.map(({ id, name }) => [id, name]));
+  const names = new Map([...people, ...programs].map(({ id, name }) => [id, name]));
   return requests.map((request) => cardOf(actor, request, names, decisions.get(request.id) ?? []));
 }
 
@@ -42,6 +48,7 @@ function cardOf(
     decisions,
     code: requestCode(digest),
     requesterName: names.get(request.requesterId) ?? "?",
+    program: programOf(request, names),
     own: request.requesterId === actor.personId,
     input: JSON.parse(request.inputText) as unknown,
     shown: JSON.parse(request.shownText) as Shown | null,
@@ -60,8 +67,14 @@ function cardOf(
   };
 }
 
-/** Only the session that asked gets it, and only while it is good for something. */
-function nonceFor(actor: HumanActor, { id, digest, proofId, state, ...request }: StoredRequest): string | null {
-  const asker = request.requesterId === actor.personId && request.sessionId === actor.sessionId; // guard: nonce-reader
-  return asker && state === "ready" && proofId ? nonceOf({ id, digest, proofId }, env().NONCE_KEY) : null;
+function programOf({ sessionId }: StoredRequest, names: ReadonlyMap<string, string>): string | null {
+  const token = tokenOf(sessionId);
+  return token === null ? null : (names.get(token) ?? "?");
+}
+
+/** Only who may go on with it gets it, and only while it is good for something. */
+export function nonceFor(actor: CallingActor, request: StoredRequest): string | null {
+  const { id, digest, proofId, state } = request;
+  if (!mayGoOn(request, actor)) return null; // guard: nonce-reader
+  return state === "ready" && proofId ? nonceOf({ id, digest, proofId }, env().NONCE_KEY) : null;
 }
