@@ -2,11 +2,11 @@ import "server-only";
 import { createHash, timingSafeEqual } from "node:crypto";
 import { type RefusalCode, type Result, refuse } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
+import { tokenSession } from "@/lib/core/token-session";
 import { mintToken, type TokenActor, type Visitor, visitor } from "./actor";
 import { limitCalls } from "./limits";
 import { effectiveRoles, type Role } from "./roles";
 import { findToken, type KnownToken, rememberUse } from "./store/tokens";
-import { tokenSession } from "./token-session";
 
 /** A last known role that is older carries no token. @source design: access §6, as for break-glass */
 const roleMaxAgeDays = 30;

@@ -223,3 +223,15 @@ export const exportTarget = z.strictObject({
   ends: z.strictObject({ newest: exportEnd, oldest: exportEnd }).nullable(),
 });
 export type ExportTarget = z.infer<typeof exportTarget>;
+
+/** How the public API asks for a list, by the names of the IdP's table. */
+export const outboxQuery = z.strictObject({
+  status: z.enum(deliveryStates).default("dead"),
+  oauth_application_id: deliveryId.optional(),
+  event_type: z.string().max(200).optional(),
+  cause: z.enum(causes).optional(),
+  q: z.string().max(longestSearch).optional(),
+  limit: z.coerce.number().int().min(1).max(50).default(50),
+  cursor: z.string().max(200).optional(),
+});
+export type OutboxQuery = z.infer<typeof outboxQuery>;

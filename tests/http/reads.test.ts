@@ -273,32 +273,6 @@ describe("nothing has a door that is not judged here", () => {
     expect(routes("page.tsx")).toEqual([...judged, "/break-glass", "/sign-in/[[...step]]"].toSorted());
   });
 
-  test("route handlers", () => {
-    expect(routes("route.ts")).toEqual([
-      "/api/break-glass",
-      "/api/break-glass/leave",
-      "/api/command-bar",
-      "/api/elsewhere",
-      "/api/exports/[id]",
-      "/api/health/live",
-      "/api/health/ready",
-      "/api/live/[view]",
-      "/api/refused",
-      "/api/v1/action_requests",
-      "/api/v1/action_requests/[id]",
-      "/api/v1/action_requests/[id]/confirm",
-      "/api/v1/admin/webhook_outbox",
-      "/api/v1/admin/webhook_outbox/[id]/retry",
-      "/api/v1/admin/webhook_outbox/summary",
-      "/api/v1/incidents",
-      "/api/v1/incidents/[number]",
-      "/api/v1/signals",
-      "/api/v1/triage",
-      "/console-lost",
-      "/metrics",
-    ]);
-  });
-
   test("live views", () => {
     expect(Object.keys(live).toSorted()).toEqual(Object.keys(liveViews).toSorted());
   });

@@ -1,8 +1,8 @@
 import "server-only";
 import type { CallingActor, HumanActor } from "@/lib/access/actor";
-import { tokenOf } from "@/lib/access/token-session";
 import { consoleDb } from "@/lib/core/db";
 import { env } from "@/lib/core/env";
+import { tokenOf } from "@/lib/core/token-session";
 import { requestCode } from "../rules/digest";
 import { mayDecide } from "../rules/may-decide";
 import { mayGoOn } from "../rules/may-go-on";

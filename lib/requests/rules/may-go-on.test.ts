@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { tokenSession } from "@/lib/access/token-session";
+import { tokenSession } from "@/lib/core/token-session";
 import { mayGoOn } from "./may-go-on";
 
 const [mina, sol] = ["019ac000-0000-7000-8000-000000000001", "019ac000-0000-7000-8000-000000000002"];

@@ -1,5 +1,5 @@
 import type { CallingActor } from "@/lib/access/actor";
-import { tokenOf } from "@/lib/access/token-session";
+import { tokenOf } from "@/lib/core/token-session";
 
 /**
  * Whether its requester may go on with a request from where they are: only from the session, or with the token, that asked. What a
