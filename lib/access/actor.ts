@@ -52,8 +52,6 @@ export type TokenActor = Minted & {
   readonly tokenId: string;
   /** Stands where a Clerk session's id stands, and is never one. */
   readonly sessionId: `token_${string}`;
-  /** Its person's account, of which Clerk is asked before anything runs; null for somebody without one. */
-  readonly clerkUserId: string | null;
   readonly scope: TokenScope;
   readonly personId: string;
   readonly name: string;

@@ -38,7 +38,6 @@ export async function identifyBearer(header: string, ref: string): Promise<Token
     kind: "token",
     tokenId,
     sessionId: tokenSession(tokenId),
-    clerkUserId: known.clerkUserId,
     scope,
     personId,
     name,

@@ -12,7 +12,6 @@ export type KnownToken = {
   /** Not written down within the last minute that it was used. */
   restedAMinute: boolean;
   personId: string;
-  clerkUserId: string | null;
   name: string;
   left: boolean;
   snapshotRoles: string[];
@@ -29,7 +28,7 @@ export async function findToken(secretHash: string): Promise<KnownToken | null> 
     SELECT t.id::text AS "tokenId", t.scope, t.secret_hash AS "secretHash", t.revoked_at IS NOT NULL AS revoked,
            t.expires_at <= now() AS expired,
            coalesce(t.last_used_at < now() - interval '1 minute', true) AS "restedAMinute",
-           p.id::text AS "personId", p.clerk_user_id AS "clerkUserId", p.name, p.left_at IS NOT NULL AS "left",
+           p.id::text AS "personId", p.name, p.left_at IS NOT NULL AS "left",
            coalesce(s.roles, '{}') AS "snapshotRoles", (extract(epoch FROM now() - s.seen_at) / 86400)::float8 AS "snapshotAgeDays",
            ARRAY(SELECT g.role FROM role_grants g WHERE g.person_id = p.id AND g.ended_at IS NULL) AS grants,
            ARRAY(SELECT b.role FROM role_blocks b WHERE b.person_id = p.id AND b.ended_at IS NULL) AS blocks

@@ -49,14 +49,15 @@ export function parseConfided(operation: Operation, confided: unknown): Result<u
 
 /**
  * For guarded acts and above: role and session are asked of Clerk again, this second.
- * @param provedIn the session of the proof: of a program its person's browser is asked, in which they proved it
+ * @param provedIn the account and session of the proof: where a program runs it, those are asked about
  */
-export async function stillAllowed({ actor, operation }: Admitted, provedIn: string): Promise<Result<true>> {
+export async function stillAllowed(
+  { actor, operation }: Admitted,
+  provedIn: { clerkUserId: string | null; sessionId: string },
+): Promise<Result<true>> {
   if (!isCaller(actor) || !risks[operation.risk].liveRoles) return ok(true);
-  const { clerkUserId } = actor;
-  if (actor.kind === "token" && clerkUserId === null) return refuse("role_unconfirmed"); // guard: token-account
-  const sessionId = actor.kind === "token" ? provedIn : actor.sessionId;
-  const confirmed = await confirmStanding({ clerkUserId, sessionId });
+  if (actor.kind === "token" && provedIn.clerkUserId === null) return refuse("role_unconfirmed");
+  const confirmed = await confirmStanding(actor.kind === "token" ? provedIn : actor);
   if (!confirmed.ok) return confirmed;
   const allowed = confirmed.value.roles.some((role) => operation.allows.includes(role)); // guard: live-role
   return allowed ? ok(true) : refuse("not_allowed", { operation: operation.name });

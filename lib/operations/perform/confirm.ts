@@ -66,7 +66,7 @@ async function gates(own: Own, ref: string, { nonce, confided }: Confirming): Pr
   if (!proof || proof.digest !== digest || proof.personId !== actor.personId) return voidTampered(request); // guard: proof-digest
   if (proof.ageMinutes >= proofMaxAgeMinutes || proof.withdrawn)
     return refuse("insufficient_user_authentication", { maxAgeMinutes: proofMaxAgeMinutes }); // guard: proof-age
-  const allowed = await stillAllowed({ actor, operation }, proof.sessionId);
+  const allowed = await stillAllowed({ actor, operation }, proof);
   if (!allowed.ok) return allowed;
   const input = parseInput(operation, JSON.parse(request.inputText) as Json);
   if (!input.ok) return input;

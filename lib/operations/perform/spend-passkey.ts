@@ -53,12 +53,12 @@ export async function judgePasskey(
  */
 export async function spendPasskey(
   tx: ConsoleTransaction,
-  { personId, sessionId }: HumanActor,
+  { personId, clerkUserId, sessionId }: HumanActor,
   bound: Bound,
   given: PasskeyProof,
 ): Promise<{ id: string; facts: RecordEntry["facts"] }> {
   const { facts, ...judged } = await judgePasskey(tx, { personId }, bound, given);
-  const id = await keepPasskeyProof(tx, { ...bound, personId, sessionId, ...judged });
+  const id = await keepPasskeyProof(tx, { ...bound, personId, clerkUserId, sessionId, ...judged });
   if (!id) throw new Refused({ code: "proof_already_used" }); // guard: one-use-assertion
   return { id, facts };
 }

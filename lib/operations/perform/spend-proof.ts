@@ -41,8 +41,8 @@ export async function spendProof(
   if (actor.kind !== "person") throw new Refused({ code: "insufficient_user_authentication" });
   const judged = judgeClerkProof(actor.factor); // guard: fresh-factor
   if (!judged.ok) throw new Refused(judged.refusal);
-  const { personId, sessionId } = actor;
-  const id = await keepClerkProof(tx, { ...bound, personId, sessionId, ...judged.value });
+  const { personId, clerkUserId, sessionId } = actor;
+  const id = await keepClerkProof(tx, { ...bound, personId, clerkUserId, sessionId, ...judged.value });
   if (!id) throw new Refused({ code: "proof_already_used" }); // guard: one-use-proof
   return { id, kind: given.kind, facts: null };
 }
@@ -50,14 +50,14 @@ export async function spendProof(
 /** A code proves nothing beside Clerk: whoever is signed in has a second factor that can't be copied from paper. */
 async function spentCode(
   tx: ConsoleTransaction,
-  { kind, personId, sessionId }: HumanActor,
+  { kind, personId, clerkUserId, sessionId }: HumanActor,
   bound: Bound,
   { code, pin }: { code: string; pin: string },
 ): Promise<string> {
   if (kind !== "grant") throw new Refused({ code: "insufficient_user_authentication" }); // guard: code-under-grant
   const spent = await spendCode(tx, { personId, code, pin, usedFor: bound.requestId });
   if (!spent) throw new Refused({ code: "code_invalid" });
-  return keepCodeProof(tx, { ...bound, personId, sessionId });
+  return keepCodeProof(tx, { ...bound, personId, clerkUserId, sessionId });
 }
 
 /** Writes down what a passkey signed, beside what it let happen. As everything of the record, last in the transaction. */

@@ -7,12 +7,13 @@ type ClerkProof = {
   requestId: string;
   personId: string;
   digest: string;
+  clerkUserId: string | null;
   sessionId: string;
   reverificationId: string;
   secondFactorAgeMinutes: number;
 };
 
-type PasskeyProof = Pick<ClerkProof, "purpose" | "requestId" | "personId" | "digest" | "sessionId"> & {
+type PasskeyProof = Pick<ClerkProof, "purpose" | "requestId" | "personId" | "digest" | "clerkUserId" | "sessionId"> & {
   passkeyId: string;
   challenge: string;
   assertionText: string;
@@ -34,7 +35,7 @@ export async function keepPasskeyProof(tx: ConsoleTransaction, proof: PasskeyPro
 /** A printed code that was spent with its PIN. @returns the proof's id */
 export async function keepCodeProof(
   tx: ConsoleTransaction,
-  proof: Pick<ClerkProof, "purpose" | "requestId" | "personId" | "digest" | "sessionId">,
+  proof: Pick<ClerkProof, "purpose" | "requestId" | "personId" | "digest" | "clerkUserId" | "sessionId">,
 ): Promise<string> {
   const { id } = await tx.proof.create({
     data: { ...proof, kind: "code", secondFactorAgeMinutes: 0 },

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "proofs" ADD COLUMN     "clerk_user_id" TEXT;
