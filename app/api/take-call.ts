@@ -35,7 +35,7 @@ export async function takeCall<Body>(
   const sent = await readJsonBody(request, bodyLimitBytes);
   if (!sent.ok) return refused(sent.refusal);
   const parsed = shape.safeParse(sent.value);
-  if (!parsed.success) return refused({ code: "invalid_input", facts: { fields: wrongFields(parsed.error) } });
+  if (!parsed.success) return refused({ code: "invalid_input", facts: { fields: wrongFields(parsed.error, "body") } });
   return { caller: identified, ref, body: parsed.data };
 }
 

@@ -1,10 +1,13 @@
 import type { z } from "zod";
 
-/** The names of what was wrong in an input, never their values, for a refusal's facts. */
-export const wrongFields = ({ issues }: z.core.$ZodError): string =>
-  [...new Set(issues.map(fieldOf))].slice(0, 8).join(", ");
+/**
+ * The names of what was wrong in an input, never their values, for a refusal's facts.
+ * @param whole what the input itself is called, where it is none at all
+ */
+export const wrongFields = ({ issues }: z.core.$ZodError, whole = "input"): string =>
+  [...new Set(issues.map((issue) => fieldOf(issue, whole)))].slice(0, 8).join(", ");
 
-function fieldOf(issue: z.core.$ZodIssue): string {
+function fieldOf(issue: z.core.$ZodIssue, whole: string): string {
   const name = issue.code === "unrecognized_keys" ? issue.keys.join(" ") : issue.path.join(".");
-  return (name || "input").replace(/[^\w .-]/g, "?").slice(0, 60);
+  return (name || whole).replace(/[^\w .-]/g, "?").slice(0, 60);
 }

@@ -148,7 +148,7 @@ describe("what is posted", () => {
     ["a time that is none", raised({ observedAt: "yesterday" }), ["observedAt"]],
     ["a time without a zone", raised({ observedAt: "2026-11-22T12:00:00" }), ["observedAt"]],
     ["a time to come", raised({ observedAt: later(minutes(10)) }), ["observedAt"]],
-    ["a list", [raised()], ["state"]],
+    ["a list", [raised()], ["body"]],
     ["nothing", "", ["body"]],
     ["no JSON", "{", ["body"]],
     ["JSON that is no UTF-8", Buffer.from([0x22, 0xff, 0x22]), ["body"]],

@@ -1,18 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TokenActor } from "@/lib/access/actor";
 import { tokenScopeOf, tokenScopes } from "@/lib/access/policy";
+import { roles } from "@/lib/access/roles";
 import { identifyBearer } from "@/lib/access/token";
 import { previewOperation } from "@/lib/operations/perform/preview";
+import { proveRequest } from "@/lib/operations/perform/prove";
 import { requestOperation } from "@/lib/operations/perform/request";
 import { performRoutine } from "@/lib/operations/perform/routine";
 import { operations } from "@/lib/operations/registry";
-import { codeOf, newRef } from "../support/acts";
+import { risks } from "@/lib/operations/risk";
+import { codeOf, must, newRef } from "../support/acts";
 import { bearing, heldToken, madeUpToken } from "../support/api-tokens";
 import { newColleagues } from "../support/colleagues";
 import { enterOwnConsole, type OwnConsole } from "../support/own-console";
 import { ownerOf } from "../support/owner";
 import { recorded } from "../support/record";
-import { aReport } from "../support/signals";
 
 let own: OwnConsole;
 beforeAll(async () => {
@@ -40,6 +42,7 @@ describe("a token", () => {
     expect(await identify(token)).toEqual({
       kind: "token",
       tokenId: id,
+      sessionId: `token_${id}`,
       scope: "read",
       personId,
       name: "Colleague 1",
@@ -123,26 +126,48 @@ describe.each(tokenScopes)("a token of the scope %s", (scope) => {
     }
   });
 
-  it("asks for those that do, if its person's role may", async () => {
-    for (const { name: operation } of taken) {
-      expect(codeOf(await performRoutine(await actor({ scope }), newRef(), { operation, input: {} }))).toBe(
-        "invalid_input",
+  it("asks for those that do, if its person's role may, and runs none that is to be proved", async () => {
+    for (const { name: operation, allows, risk } of taken) {
+      const routinely = (as: TokenActor, ref = newRef()) => performRoutine(as, ref, { operation, input: {} });
+      const allowed = await actor({ scope, role: allows[0] ?? "" });
+      const code = risk === "routine" ? "invalid_input" : "insufficient_user_authentication";
+      expect([operation, codeOf(await routinely(allowed))]).toEqual([operation, code]);
+      const outside = await actor({ scope, role: roles.find((role) => !allows.includes(role)) ?? "" }).catch(
+        () => null,
       );
-      const manager = await actor({ scope, role: "manager" });
+      if (!outside) continue;
       const ref = newRef();
-      expect(codeOf(await performRoutine(manager, ref, { operation, input: aReport() }))).toBe("not_allowed");
+      expect(codeOf(await routinely(outside, ref))).toBe("not_allowed");
       expect(await recorded(own.owner, ref)).toMatchObject([
-        { kind: "refusal", code: "not_allowed", actor: { kind: "token", tokenId: manager.tokenId } },
+        { kind: "refusal", code: "not_allowed", actor: { kind: "token", tokenId: outside.tokenId } },
       ]);
     }
   });
-
-  it("never asks for what needs a proof", () => {
-    expect(taken.map(({ risk }) => risk).filter((risk) => risk !== "routine")).toEqual([]);
-  });
 });
 
-it("signals are what a token of that scope is for, and nothing takes another one yet", () => {
-  const named = operations.filter(({ name }) => tokenScopeOf(name) !== null).map(({ name }) => name);
-  expect(named.toSorted()).toEqual(["signal.raise", "signal.withdraw"]);
+it("what is to be proved is what operate asks for, but for the keys to the console", () => {
+  const takenBy = (scope: string | null) => operations.filter(({ name }) => tokenScopeOf(name) === scope);
+  expect(takenBy("signal").map(({ name }) => name)).toEqual(["signal.raise", "signal.withdraw"]);
+  expect(takenBy("read")).toEqual([]);
+  expect(takenBy("operate").filter(({ risk }) => !risks[risk].stepUp)).toEqual([]);
+  const keys = takenBy(null).filter(({ risk }) => risks[risk].stepUp);
+  expect(keys.map(({ name }) => name).toSorted()).toEqual([
+    "api-token.create",
+    "bypass.enrol",
+    "bypass.set-sheet",
+    "bypass.strike",
+    "passkey.add",
+    "passkey.remove",
+  ]);
+});
+
+it("a token proves nothing, not even what it asked for itself", async () => {
+  const asker = await actor({ scope: "operate", role: "admin" });
+  const [person = ""] = await newColleagues(ownerOf(own), ["manager"]);
+  const ask = { operation: "person.grant-role", input: { people: [person], role: "responder" }, reason: "A script." };
+  const asked = must(await requestOperation(asker, newRef(), ask));
+  for (const proof of [{ kind: "clerk" } as const, undefined])
+    expect(codeOf(await proveRequest(asker, newRef(), { id: asked.id, ...(proof ? { proof } : {}) }))).toBe(
+      "insufficient_user_authentication",
+    );
 });
