@@ -99,12 +99,7 @@ const pages: (() => Page)[] = [
   () => ({ route: "/record", at: "/record", shows: "record", mark: "record:verify" }),
   () => ({ route: "/settings", at: "/settings", shows: "one's own", mark: "Pacific/Chatham" }),
   () => ({ route: "/settings/passkeys", at: "/settings/passkeys", shows: "one's own", mark: "0 of at most 10" }),
-  () => ({
-    route: "/settings/tokens",
-    at: "/settings/tokens",
-    shows: "one's own",
-    mark: '"tokens":[',
-  }),
+  () => ({ route: "/settings/tokens", at: "/settings/tokens", shows: "one's own", mark: '"tokens":[' }),
   () => ({ route: "/settings/people", at: "/settings/people", shows: "people", mark: "jae@ops.example" }),
   () => ({
     route: "/settings/relying-parties",

@@ -1,0 +1,15 @@
+import "server-only";
+import type { Actor } from "@/lib/access/actor";
+import { Refused } from "@/lib/core/errors";
+import { type SummaryLine, summaryOf } from "../rules/summary";
+import { readBoard } from "./board";
+
+/**
+ * The dead by relying party, most first, and what was set aside of them.
+ * @refuses identity_database_unreachable
+ */
+export async function outboxSummary(actor: Actor): Promise<SummaryLine[]> {
+  const { parties, groups } = await readBoard(actor, false);
+  if (parties.value === null) throw new Refused({ code: "identity_database_unreachable", facts: { slow: true } });
+  return summaryOf(parties.value, groups?.value ?? null);
+}
