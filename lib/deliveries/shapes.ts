@@ -128,7 +128,7 @@ export type Told<T> = T & { discarded: number };
 export type Snapshot<T> = { value: T | null; readAt: string; slow: boolean };
 
 /** What the IdP's database lacks to be browsed quickly. */
-export const indexGaps = ["dead_by_app", "dead", "dead_alike", "dead_search", "vacuum"] as const;
+export const indexGaps = ["dead_by_app", "dead", "dead_count", "dead_alike", "dead_search", "vacuum"] as const;
 export type IndexGap = (typeof indexGaps)[number];
 
 /** One stretch of the payload's text; masked ones stand for a value that was not sent to the browser. */

@@ -115,6 +115,7 @@ async function lookAtIdentityProvider() {
 const gapWords: Record<IndexGap, string> = {
   dead_by_app: "no index of the dead by application",
   dead: "no index of the dead by time",
+  dead_count: "no index to count all of the dead by",
   dead_alike: "no index of what died alike",
   dead_search: "no indexes to search errors, subjects and keys",
   vacuum: "the outbox wants a VACUUM",

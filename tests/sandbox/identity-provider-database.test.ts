@@ -66,6 +66,7 @@ test("the recommended indexes can be left out", async () => {
       "(dlq_at DESC, id DESC)",
       "(idempotency_key)",
       "(last_error gin_trgm_ops)",
+      "(oauth_application_id)",
       "(oauth_application_id, dlq_at DESC, id DESC)",
       "(oauth_application_id, event_type, …, dlq_at DESC, id DESC)",
       "(subject)",

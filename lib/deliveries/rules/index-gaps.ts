@@ -28,6 +28,7 @@ export function missingIndexes({ indexes }: Pick<SourceState, "indexes">): Exclu
   return [
     ...(has(/\(oauth_application_id, dlq_at\b/) ? [] : (["dead_by_app"] as const)),
     ...(has(/\(dlq_at\b/) ? [] : (["dead"] as const)),
+    ...(has(/\(oauth_application_id\)/) ? [] : (["dead_count"] as const)),
     ...(alike ? [] : (["dead_alike"] as const)),
     ...(searched ? [] : (["dead_search"] as const)),
   ];

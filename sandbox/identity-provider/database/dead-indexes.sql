@@ -5,6 +5,9 @@ CREATE INDEX IF NOT EXISTS index_webhook_outbox_entries_dead_by_app
 CREATE INDEX IF NOT EXISTS index_webhook_outbox_entries_dead
   ON webhook_outbox_entries (dlq_at DESC, id DESC)
   WHERE dlq_at IS NOT NULL AND delivered_at IS NULL;
+CREATE INDEX IF NOT EXISTS index_webhook_outbox_entries_dead_count
+  ON webhook_outbox_entries (oauth_application_id)
+  WHERE dlq_at IS NOT NULL AND delivered_at IS NULL;
 CREATE INDEX IF NOT EXISTS index_webhook_outbox_entries_dead_alike
   ON webhook_outbox_entries (oauth_application_id, event_type, coalesce(last_status, 0),
     (md5(regexp_replace(left(coalesce(last_error, ''), 1000), '(?<![A-Za-z0-9_-])(?:(?=[A-Za-z0-9_-]{6})(?:[A-Za-z_-]*[0-9]){2}[A-Za-z0-9_-]*|[0-9]+(?:[.][0-9]+)?(?=(?:ms|s|min|h|kb|mb)?(?![A-Za-z0-9_-])))', '#', 'g'))::uuid),
