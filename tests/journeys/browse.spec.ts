@@ -1,7 +1,9 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { expect, letIn, test } from "../support/browser";
 import { Outbox, relyingParties } from "../support/deliveries";
-import { sticksOut } from "../support/faults";
+import { faultsInBoth, sticksOut } from "../support/faults";
+import { GuardedSheet } from "../support/guarded-sheet";
 import { keyboard, tabTo } from "../support/hands";
 import type { Say } from "../support/words";
 
@@ -82,6 +84,58 @@ test("the page before is a link, too", async ({ page, say }) => {
   await expect.poll(ids).toEqual(first);
 });
 
+const bar = (page: Page, say: Say) => page.getByRole("group", { name: say("deliveries.selection.label"), exact: true });
+
+test("what is ticked on a page is let go with it; all that match stays, page after page, by keys alone", async ({
+  page,
+  say,
+}) => {
+  await letIn(page, "mina@ops.example");
+  await page.goto("/deliveries?app=12");
+  const ticks = list(page, say).getByRole("checkbox");
+  await expect(ticks).toHaveCount(50);
+  await tabTo(bar(page, say).getByRole("checkbox"));
+  await page.keyboard.press("Space");
+  await expect(bar(page, say).getByText(say("deliveries.selection.onThisPage", { count: 50 }))).toBeVisible();
+  await tabTo(ticks.first());
+  await page.keyboard.press("Space");
+  await expect(bar(page, say).getByText(say("deliveries.selection.onThisPage", { count: 49 }))).toBeVisible();
+  const next = page.getByRole("link", { name: say("deliveries.nextPage", { count: 50 }) });
+  await next.click();
+  await expect(page).toHaveURL(/cursor=/);
+  await expect(list(page, say).getByRole("checkbox", { checked: true })).toHaveCount(0);
+  await keyboard.press(bar(page, say).getByRole("button"));
+  await expect(bar(page, say).getByText(say("deliveries.selection.allStays"))).toBeVisible();
+  await page.getByRole("link", { name: say("deliveries.previousPage") }).click();
+  await expect(page).toHaveURL(/back=/);
+  await expect(list(page, say).getByRole("checkbox", { checked: true })).toHaveCount(50);
+  await page.goto("/deliveries?app=57");
+  await expect(list(page, say).getByRole("checkbox", { checked: true })).toHaveCount(0);
+});
+
+test("what is ticked comes as a file, after a proof", async ({ page, say }) => {
+  const { id, error } = await lonely();
+  await letIn(page, "mina@ops.example");
+  await page.goto(`/deliveries?q=${id}`);
+  await list(page, say)
+    .getByRole("checkbox", { name: say("deliveries.selection.row", { id }) })
+    .check();
+  const verb = say("operations.names.delivery.export.verb");
+  await bar(page, say).getByRole("button", { name: verb }).click();
+  const sheet = new GuardedSheet(page, say);
+  await sheet.giveReason("The app owner asks.");
+  await sheet.proveByCode("424242");
+  await sheet.run(verb);
+  const coming = page.waitForEvent("download");
+  await sheet.sheet.getByRole("button", { name: say("operation.outcome.takeFile") }).click();
+  const file = await coming;
+  expect(file.suggestedFilename()).toMatch(/^deliveries-\d{8}T\d{6}Z\.csv$/);
+  const lines = (await readFile(await file.path(), "utf8")).split("\r\n").filter(Boolean);
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toContain(`"${id}"`);
+  expect(lines[1]).toContain(`"${error}"`);
+});
+
 for (const language of ["en", "ko"] as const) {
   test.describe(`at 360 px, ${language}`, () => {
     test.use({ language, viewport: { width: 360, height: 780 } });
@@ -94,6 +148,10 @@ for (const language of ["en", "ko"] as const) {
       await page.goto("/deliveries?q=cause:relying_party_5xx");
       await expect(list(page, say)).toBeVisible();
       expect(await sticksOut(page, "of a cause")).toEqual([]);
+      await list(page, say).getByRole("checkbox").first().check();
+      await expect(bar(page, say).getByText(say("deliveries.selection.pageEnds"))).toBeVisible();
+      expect(await sticksOut(page, "one ticked")).toEqual([]);
+      expect(await faultsInBoth(page, "one ticked")).toEqual({});
     });
   });
 }
