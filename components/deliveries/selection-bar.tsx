@@ -2,12 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
-import type { ExportInput, Matching } from "@/lib/deliveries/shapes";
+import type { DeliverySearch, ExportInput, Matching } from "@/lib/deliveries/shapes";
 import { Button } from "../ui/button";
 import { Tick } from "../ui/tick";
 import { ExportButton } from "./export-button";
-
-type Search = Extract<ExportInput["of"], { filter: unknown }>["filter"];
 
 type Props = {
   /** How many rows the page shows, and which of them are ticked. */
@@ -18,7 +16,7 @@ type Props = {
   /** The page shows all that there is. */
   alone: boolean;
   matching: Matching | null;
-  search: Search;
+  search: DeliverySearch;
   onRows: (ids: readonly string[]) => void;
   onAll: () => void;
 };

@@ -53,6 +53,8 @@ export const operationPolicy = {
   "contact.change": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "contact.remove": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "contact.verify": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "delivery-view.remove": { risk: "routine", responder: "own", admin: "own", manager: "no", grant: "no" },
+  "delivery-view.save": { risk: "routine", responder: "own", admin: "own", manager: "no", grant: "no" },
   "delivery.annotate": { risk: "routine", responder: "yes", admin: "yes", manager: "no", grant: "yes" },
   "delivery.discard": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "delivery.export": { risk: "guarded", responder: "prove", admin: "prove", manager: "no", grant: "no" },

@@ -33,7 +33,7 @@ function adapter(connectionString: string, name: string, { max, statementMs }: L
     max,
     connectionTimeoutMillis: seconds(3),
     idleTimeoutMillis: seconds(30),
-    options: `-c TimeZone=UTC -c statement_timeout=${statementMs} -c lock_timeout=1000 -c idle_in_transaction_session_timeout=10000`,
+    options: `-c TimeZone=UTC -c statement_timeout=${statementMs} -c lock_timeout=1000 -c idle_in_transaction_session_timeout=10000`, // guard: statement-timeout
   };
   return new PrismaPg(pool, { statementNameGenerator: statementName });
 }

@@ -201,6 +201,27 @@ export const deliveryFilter = z.object({
 });
 export type DeliveryFilter = z.infer<typeof deliveryFilter>;
 
+/** What is searched for, without a place in the list. */
+export const deliverySearch = deliveryFilter
+  .pick({ state: true, app: true, event: true, status: true, q: true })
+  .strict();
+export type DeliverySearch = z.infer<typeof deliverySearch>;
+
+export const viewId = z.uuid();
+export const viewName = z.string().trim().min(1).max(60).refine(isStorable);
+/** How many views one person may keep. */
+export const viewLimit = 30;
+
+/** A search that somebody kept under a name. `own`: it is the reader's. */
+export type DeliveryView = {
+  id: string;
+  name: string;
+  search: DeliverySearch;
+  shared: boolean;
+  own: boolean;
+  owner: string;
+};
+
 /** How many rows one file holds at most, and how many are looked through where only our rules can tell which. */
 export const exportLimit = 50_000;
 
@@ -209,7 +230,7 @@ export const exportInput = z.strictObject({
   of: z.union([
     z.strictObject({ ids: z.array(deliveryId).min(1).max(100) }),
     z.strictObject({
-      filter: deliveryFilter.pick({ state: true, app: true, event: true, status: true, q: true }).strict(),
+      filter: deliverySearch,
     }),
   ]),
 });

@@ -46,6 +46,7 @@ import { reconcileRequest } from "./reconcile-request";
 import { remindService } from "./remind-service";
 import { removeApp } from "./remove-app";
 import { removeContact } from "./remove-contact";
+import { removeDeliveryView } from "./remove-delivery-view";
 import { removePasskey } from "./remove-passkey";
 import { renamePasskey } from "./rename-passkey";
 import { replayNotice } from "./replay-notice";
@@ -62,6 +63,7 @@ import { rollbackDeploy } from "./rollback-deploy";
 import { rollbackEmergencyDeploy } from "./rollback-emergency-deploy";
 import { routeChannel } from "./route-channel";
 import { sampleProbe } from "./sample-probe";
+import { saveDeliveryView } from "./save-delivery-view";
 import { seedApp } from "./seed-app";
 import { sendNotice } from "./send-notice";
 import { setEnvKey } from "./set-env-key";
@@ -131,6 +133,7 @@ export const operations: readonly Operation[] = [
   remindService,
   removeApp,
   removeContact,
+  removeDeliveryView,
   removePasskey,
   renamePasskey,
   replayNotice,
@@ -147,6 +150,7 @@ export const operations: readonly Operation[] = [
   rollbackEmergencyDeploy,
   routeChannel,
   sampleProbe,
+  saveDeliveryView,
   seedApp,
   sendNotice,
   setEnvKey,

@@ -24,6 +24,7 @@ import { settingInputs } from "../support/setting-inputs";
 import { keepRetryRule } from "../support/settings";
 import { aReport, keptSignal } from "../support/signals";
 import { stateOfThings } from "../support/state";
+import { aView, keptView } from "../support/views";
 
 /** Dead deliveries, oldest first; the first one is what the tests act upon, and what was retried leaves. */
 let dead: KnownDelivery[] = [];
@@ -50,6 +51,7 @@ afterAll(async () => {
   await consoleRows("DELETE FROM delivery_discards");
   await outbox.close();
   await consoleRows("DELETE FROM contacts");
+  await consoleRows("DELETE FROM delivery_views");
   await consoleRows("DELETE FROM apps WHERE id LIKE 'app-%'");
 });
 
@@ -104,6 +106,8 @@ const inputs: Record<OperationName, (role: Role) => unknown> = {
   ...settingInputs(consoleRows),
   ...deliveryInputs(consoleRows, () => outbox),
   "delivery.annotate": () => ({ id: delivery().id, text: "Seen." }),
+  "delivery-view.remove": (role) => keptView(consoleRows, playedBy[role]).then((id) => ({ id })),
+  "delivery-view.save": () => aView(),
   "delivery.export": () => ({ of: { ids: [delivery().id] } }),
   "delivery.take-export": async (role) => {
     const asking = { operation: "delivery.export", input: { of: { ids: [delivery().id] } } };

@@ -21,6 +21,7 @@ import { settingSituations } from "./setting-situations";
 import { keepRetryRule } from "./settings";
 import { taskSituations } from "./task-situations";
 import { triageSituations } from "./triage-situations";
+import { aView, keptView } from "./views";
 
 /** Everybody and everything that a situation may need. */
 export type Cast = {
@@ -63,6 +64,13 @@ export const situations: Record<OperationName, (cast: Cast) => Promise<Situation
     person: people.responder,
     input: { id: (await outbox.row()).id, text: "Their certificate was renewed at noon." },
   }),
+
+  "delivery-view.remove": async ({ people, own }) => {
+    const id = await keptView(ownerOf(own), people.responder.email);
+    return { person: people.responder, input: { id } };
+  },
+
+  "delivery-view.save": async ({ people }) => ({ person: people.responder, input: aView() }),
 
   "delivery.export": async ({ people, outbox }) => {
     const { id } = await outbox.row();

@@ -8,6 +8,7 @@ import { DeliveryFilters } from "@/components/deliveries/delivery-filters";
 import { DeliveryRows } from "@/components/deliveries/delivery-rows";
 import { IndexGaps } from "@/components/deliveries/index-gaps";
 import { RelyingPartyTable } from "@/components/deliveries/relying-party-table";
+import { SavedViews } from "@/components/deliveries/saved-views";
 import { Note } from "@/components/ui/note";
 import { Section } from "@/components/ui/section";
 import { State } from "@/components/ui/state";
@@ -17,6 +18,7 @@ import { settled } from "@/lib/core/errors";
 import { readBoard } from "@/lib/deliveries/queries/board";
 import { countDeliveries, listDeliveries } from "@/lib/deliveries/queries/list-deliveries";
 import { listEventTypes } from "@/lib/deliveries/queries/list-event-types";
+import { listViews } from "@/lib/deliveries/queries/list-views";
 import { deliveryFilter } from "@/lib/deliveries/shapes";
 
 export async function generateMetadata() {
@@ -31,8 +33,9 @@ export default async function DeliveriesPage({ searchParams }: Props) {
   const filter = given.data ?? deliveryFilter.parse({});
   const t = await getTranslations("deliveries");
   const rowsAllowed = hasRole(actor, ["responder", "admin"]);
-  const [read, events, page, matching] = await Promise.all([
+  const [read, views, events, page, matching] = await Promise.all([
     settled(() => readBoard(actor, filter.exact === "1")),
+    rowsAllowed ? listViews(actor) : [],
     rowsAllowed ? settled(() => listEventTypes(actor)) : null,
     rowsAllowed ? settled(() => listDeliveries(actor, filter)) : null,
     rowsAllowed ? settled(() => countDeliveries(actor, filter)) : null,
@@ -65,7 +68,12 @@ export default async function DeliveriesPage({ searchParams }: Props) {
       />
       {given.success ? null : <Note kind="degraded" lead={t("filterNotUnderstood")} />}
       <IndexGaps gaps={gaps} />
-      {rowsAllowed ? <DeliveryFilters parties={known} events={events?.ok ? events.value : []} /> : null}
+      {rowsAllowed ? (
+        <>
+          <DeliveryFilters parties={known} events={events?.ok ? events.value : []} />
+          <SavedViews views={views} filter={filter} />
+        </>
+      ) : null}
       {groups ? (
         <DeadGroups snapshot={groups} filter={filter} now={now} />
       ) : (

@@ -20,7 +20,7 @@ export const groupCap = 1_000;
  * @refuses not_allowed for people who may see counts only
  */
 export async function listDeadGroups(actor: Actor, exact: boolean): Promise<Snapshot<DeadGroup[]>> {
-  if (!hasRole(actor, ["responder", "admin"])) throw new Refused({ code: "not_allowed" });
+  if (!hasRole(actor, ["responder", "admin"])) throw new Refused({ code: "not_allowed" }); // guard: delivery-groups
   return snapshotOf(exact ? "dead groups, all" : "dead groups", async () =>
     groupsOf(await onIdentityDatabase(() => readParts(exact)), exact ? null : groupCap),
   );

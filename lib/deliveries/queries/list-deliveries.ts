@@ -21,7 +21,7 @@ const [batch, batches] = [500, 10];
 const countCap = 1_000;
 
 const mayList = (actor: Actor): void => {
-  if (actor.kind !== "system" && !hasRole(actor, ["responder", "admin"])) throw new Refused({ code: "not_allowed" });
+  if (actor.kind !== "system" && !hasRole(actor, ["responder", "admin"])) throw new Refused({ code: "not_allowed" }); // guard: delivery-rows
 };
 
 /**

@@ -14,7 +14,7 @@ export const writeCursor = ({ at, id }: Place): string => Buffer.from(JSON.strin
 export function readCursor(cursor: string): Place | null {
   try {
     const parsed = place.safeParse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
-    return parsed.success ? { at: parsed.data[0], id: parsed.data[1] } : null;
+    return parsed.success ? { at: parsed.data[0], id: parsed.data[1] } : null; // guard: cursor-shape
   } catch {
     return null;
   }
