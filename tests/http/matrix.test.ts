@@ -12,9 +12,7 @@ import { deliveryInputs } from "../support/delivery-acts";
 import { deployInputs } from "../support/deploy-inputs";
 import { enrolled, giveSheet, personIdOf, sheetAsk } from "../support/enrolments";
 import { heldGrant } from "../support/grants";
-import { anIncident, openIncident } from "../support/incidents";
-import { postedNotice, waitingNotice } from "../support/notices";
-import { forgetOverrides, heldOverride, verdict } from "../support/overrides";
+import { forgetOverrides } from "../support/overrides";
 import { heldPasskey, newAuthenticator, withoutPasskeys } from "../support/passkeys";
 import { recordedSince, recordLength } from "../support/record-tail";
 import { answers, forgetReviews, owedReview } from "../support/reviews";
@@ -22,9 +20,9 @@ import { consoleRows } from "../support/rows";
 import { answered, lookedLongAgo } from "../support/samples";
 import { settingInputs } from "../support/setting-inputs";
 import { keepRetryRule } from "../support/settings";
-import { aReport, keptSignal } from "../support/signals";
 import { stateOfThings } from "../support/state";
-import { aView, keptView } from "../support/views";
+import { toldInputs } from "../support/told-inputs";
+import { viewInputs } from "../support/views";
 
 /** Dead deliveries, oldest first; the first one is what the tests act upon, and what was retried leaves. */
 let dead: KnownDelivery[] = [];
@@ -106,8 +104,8 @@ const inputs: Record<OperationName, (role: Role) => unknown> = {
   ...settingInputs(consoleRows),
   ...deliveryInputs(consoleRows, () => outbox),
   "delivery.annotate": () => ({ id: delivery().id, text: "Seen." }),
-  "delivery-view.remove": (role) => keptView(consoleRows, playedBy[role]).then((id) => ({ id })),
-  "delivery-view.save": () => aView(),
+  ...viewInputs(consoleRows),
+  ...toldInputs(consoleRows),
   "delivery.export": () => ({ of: { ids: [delivery().id] } }),
   "delivery.take-export": async (role) => {
     const asking = { operation: "delivery.export", input: { of: { ids: [delivery().id] } } };
@@ -119,15 +117,7 @@ const inputs: Record<OperationName, (role: Role) => unknown> = {
     seen: { state: "delivered", attempts: 1, lastStatus: 200, lastError: null },
   }),
   "delivery.retry": () => ({ id: delivery().id }),
-  "incident.annotate": () => openIncident(consoleRows).then((number) => ({ number, text: "Seen." })),
-  "incident.declare": anIncident,
-  "incident.resolve": () => openIncident(consoleRows).then((number) => ({ number, summary: "It is over." })),
-  "incident.watch": () => ({}),
   ...deployInputs(consoleRows),
-  "notice.dispatch": () => ({}),
-  "notice.read": async (role) => ({ ids: [await postedNotice(consoleRows, { roles: [role] })] }),
-  "notice.replay": async () => ({ ids: [await waitingNotice(consoleRows, { channel: "webhook", state: "dead" })] }),
-  "notice.send": () => ({ deliveryId: crypto.randomUUID(), lease: crypto.randomUUID(), result: { state: "sent" } }),
   "passkey.add": newPasskeyOf,
   "passkey.remove": (role) => heldPasskey(consoleRows, playedBy[role]).then((id) => ({ id })),
   "passkey.rename": (role) => heldPasskey(consoleRows, playedBy[role]).then((id) => ({ id, name: "Key on my ring" })),
@@ -150,16 +140,6 @@ const inputs: Record<OperationName, (role: Role) => unknown> = {
   "review.file": () => owedReview(consoleRows, { email: playedBy.responder, written: true }).then((id) => ({ id })),
   "review.write": (role) =>
     owedReview(consoleRows, { email: playedBy[role] }).then((id) => ({ id, version: 0, ...answers })),
-  "signal.clear": () =>
-    keptSignal(consoleRows, { email: playedBy.responder }).then((id) => ({ id, reason: "It was revoked." })),
-  "signal.raise": () => aReport(),
-  "signal.withdraw": async (role) => {
-    const report = aReport();
-    await keptSignal(consoleRows, { email: playedBy[role], reference: report.reference });
-    return { ...report, observedAt: new Date(Date.now() + 1_000).toISOString() };
-  },
-  "triage.clear-override": () => heldOverride(consoleRows, "ari@ops.example").then(() => ({})),
-  "triage.override": () => forgetOverrides(consoleRows).then(() => verdict),
   "worker.beat": () => ({}),
 };
 

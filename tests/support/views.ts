@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import type { Role } from "@/lib/access/roles";
+import { playedBy } from "./cast";
 import type { Query } from "./reviews";
 
 /** A search to be kept, under a name of its own. */
@@ -18,3 +20,9 @@ export async function keptView(query: Query, email: string, shared = false): Pro
   );
   return row?.id ?? "";
 }
+
+/** Inputs that would do, for the views. */
+export const viewInputs = (query: Query): Record<`delivery-view.${"remove" | "save"}`, (role: Role) => unknown> => ({
+  "delivery-view.remove": (role) => keptView(query, playedBy[role]).then((id) => ({ id })),
+  "delivery-view.save": () => aView(),
+});

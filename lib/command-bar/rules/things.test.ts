@@ -50,8 +50,8 @@ describe("what can be asked for", () => {
     expect(actsOn({ ...request, state: "unknown" })).toEqual(["request.reconcile"]);
   });
 
-  it("of a relying party is to switch it on while it is off", () => {
+  it("of a relying party is to switch it off while it is on, and on while it is off", () => {
     expect(actsOn({ kind: "relying_party", id: "1", name: "x", on: false })).toEqual(["relying-party.switch-on"]);
-    expect(actsOn({ kind: "relying_party", id: "1", name: "x", on: true })).toEqual([]);
+    expect(actsOn({ kind: "relying_party", id: "1", name: "x", on: true })).toEqual(["relying-party.switch-off"]);
   });
 });

@@ -31,9 +31,11 @@ function signedWith(kid: string): string {
 export function actsOn(thing: Thing): ActName[] {
   switch (thing.kind) {
     case "delivery":
-      return thing.state === "dead" ? ["delivery.retry", "delivery.annotate"] : ["delivery.annotate"];
+      return thing.state === "dead"
+        ? ["delivery.retry", "delivery.annotate", "delivery.reveal-payload"]
+        : ["delivery.annotate", "delivery.reveal-payload"];
     case "relying_party":
-      return thing.on ? [] : ["relying-party.switch-on"];
+      return [thing.on ? "relying-party.switch-off" : "relying-party.switch-on"];
     case "kid":
       return [];
     case "customer":

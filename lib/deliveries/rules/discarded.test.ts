@@ -10,6 +10,7 @@ const party = (id: string, dead: number): RelyingPartyGroup => ({
   name: `Party ${id}`,
   webhookEnabled: true,
   dead,
+  atLeast: false,
   oldestDeadAt: dead > 0 ? at : null,
   newestDeadAt: dead > 0 ? at : null,
 });
