@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { parseAsString, useQueryStates } from "nuqs";
+import { inert, isStorable } from "@/lib/core/text";
 import type { RelyingPartyGroup } from "@/lib/deliveries/shapes";
 import { Button } from "../ui/button";
 import { FilterChip } from "../ui/filter-chip";
@@ -67,7 +68,7 @@ export function DeliveryFilters({ parties, events }: Props) {
         </Button>
       ) : null}
       <SearchLine
-        said={filter.q}
+        said={isStorable(filter.q) ? filter.q : inert(filter.q)}
         vocabulary={{ apps: parties.map(({ name }) => name), events }}
         onSearch={(q) => choose({ q })}
       />

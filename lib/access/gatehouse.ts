@@ -40,6 +40,7 @@ export function receive(incoming: NextRequest, marks: Marks): Reception {
   const foreignHost = incoming.headers.get("host") !== new URL(PUBLIC_ORIGIN).host;
   if (foreignHost && !answersAnyHost(pathname)) return answer(elsewhere(incoming, marks));
   if (!methods.has(incoming.method)) return answer(problem(405, "invalid_input", marks));
+  if (!isText(pathname)) return answer(problem(400, "invalid_input", marks));
   if (incoming.headers.has(gateHeader)) return answer(problem(400, "invalid_input", marks));
   if (Number(incoming.headers.get("content-length") ?? 0) > bodyCapBytes)
     return answer(problem(413, "body_too_large", marks));
@@ -52,6 +53,15 @@ export function receive(incoming: NextRequest, marks: Marks): Reception {
   if (!isClerkProxy(pathname)) return { ...around(incoming, headers, marks) };
   const body = { body: incoming.body, duplex: "half" } as const;
   return { to: "clerk-proxy", request: new NextRequest(incoming.url, { method: incoming.method, headers, ...body }) };
+}
+
+/** Bytes that are no text name nothing, and the router would fail on them. */
+function isText(pathname: string): boolean {
+  try {
+    return decodeURIComponent(pathname) !== "";
+  } catch {
+    return false;
+  }
 }
 
 /** A program's call to the public API: past Clerk, which would take the token for a session's. */
