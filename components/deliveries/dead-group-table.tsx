@@ -5,6 +5,7 @@ import { inert } from "@/lib/core/text";
 import { addressOfGroup } from "@/lib/deliveries/rules/dead-groups";
 import type { DeadGroup, Told } from "@/lib/deliveries/shapes";
 import { Age } from "../ui/age";
+import { Spark } from "../ui/spark";
 import { State } from "../ui/state";
 import { type Column, Table } from "../ui/table";
 import { addressOf } from "./address";
@@ -21,6 +22,8 @@ type Props = {
 /** A line for each group. What the relying party answered is inert text. */
 export function DeadGroupTable({ groups, isChosen, now, foot, empty }: Props) {
   const t = useTranslations("deliveries");
+  const hoursInWords = (perHour: readonly number[]): string =>
+    t("groups.hoursInWords", { dead: perHour.reduce((sum, dead) => sum + dead, 0), most: Math.max(...perHour) });
   const columns: Column<Told<DeadGroup>>[] = [
     {
       key: "party",
@@ -78,9 +81,16 @@ export function DeadGroupTable({ groups, isChosen, now, foot, empty }: Props) {
       cell: ({ newestDeadAt }) => <Age at={newestDeadAt} now={now} tight />,
     },
     {
+      key: "hours",
+      head: t("groups.hours"),
+      width: "108px",
+      onlyWide: true,
+      cell: ({ perHour }) => <Spark values={perHour} label={hoursInWords(perHour)} />,
+    },
+    {
       key: "act",
       head: t("groups.recommended"),
-      width: "250px",
+      width: "230px",
       onlyWide: true,
       cell: ({ cause, relyingParty }) =>
         relyingParty.webhookEnabled ? t(`causes.${cause}.act`) : t("groups.switchedOff"),

@@ -119,6 +119,8 @@ export type DeadGroup = {
   atLeast: boolean;
   oldestDeadAt: string;
   newestDeadAt: string;
+  /** How many of them died in each of the last 24 hours, the newest last. */
+  perHour: readonly number[];
 };
 
 /** A count of the dead with how many of them were set aside. */

@@ -58,6 +58,25 @@ describe("groups of the dead", () => {
     await twice(told, byHand);
   });
 
+  it("tell in which of the last 24 hours they died", async () => {
+    const told = async () => {
+      const groups = (await listDeadGroups(responder, true)).value ?? [];
+      return Array.from({ length: 24 }, (_, at) => groups.reduce((sum, { perHour }) => sum + (perHour[at] ?? 0), 0));
+    };
+    const byHand = async () => {
+      const rows = await idpRows<{ count: string }>(
+        `SELECT count(w.id) FROM generate_series(23, 0, -1) AS ago
+           LEFT JOIN webhook_outbox_entries w ON w.dlq_at IS NOT NULL AND w.delivered_at IS NULL
+            AND w.dlq_at <= now() AT TIME ZONE 'UTC' - ago * interval '1 hour'
+            AND w.dlq_at > now() AT TIME ZONE 'UTC' - (ago + 1) * interval '1 hour'
+          GROUP BY ago ORDER BY ago DESC`,
+      );
+      return rows.map(({ count }) => Number(count));
+    };
+    await twice(told, byHand);
+    expect((await told()).some((dead) => dead > 0)).toBe(true);
+  });
+
   it("lead to as many rows as they say, of the same first and last death", async () => {
     const groups = (await listDeadGroups(responder, true)).value ?? [];
     const small = groups.filter(({ dead: some }) => some <= 50);

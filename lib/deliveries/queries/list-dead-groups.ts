@@ -26,17 +26,24 @@ export async function listDeadGroups(actor: Actor, exact: boolean): Promise<Snap
   );
 }
 
+/** In which of the last 24 hours, 0 the newest; 24 for all that is older. By the database's own clock. */
+const hoursAgo = Prisma.sql`least(24, greatest(0, floor(extract(epoch FROM now() AT TIME ZONE 'UTC' - e.dlq_at) / 3600)))::int`;
+
 function readParts(exact: boolean): Promise<GroupPart[]> {
   const limit = exact ? Prisma.empty : Prisma.sql`ORDER BY e.dlq_at DESC, e.id DESC LIMIT ${groupCap + 1}`;
   return identityProviderRead().$queryRaw<GroupPart[]>`
     SELECT a.id::text AS "relyingPartyId", a.name AS "relyingPartyName", a.webhook_enabled AS "webhookEnabled",
-           d.event_type AS "eventType", d.last_status AS "lastStatus", d.error AS "lastError", d.dead,
+           d.event_type AS "eventType", d.last_status AS "lastStatus", d.error AS "lastError", d.dead, d.hours,
            to_char(d.oldest, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "oldestDeadAt", to_char(d.newest, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "newestDeadAt"
       FROM oauth_applications a
      CROSS JOIN LATERAL (
-       SELECT w.event_type, w.last_status, min(w.error) AS error, count(*)::int AS dead, min(w.dlq_at) AS oldest, max(w.dlq_at) AS newest
-         FROM (SELECT e.event_type, e.last_status, left(e.last_error, 1000) AS error, ${said} AS said, e.dlq_at FROM webhook_outbox_entries e
-                WHERE ${dead} AND e.oauth_application_id = a.id ${limit}) w
-        GROUP BY w.event_type, w.last_status, w.said) d
+       SELECT h.event_type, h.last_status, min(h.error) AS error, sum(h.dead)::int AS dead, min(h.oldest) AS oldest, max(h.newest) AS newest,
+              json_agg(json_build_array(h.hour, h.dead)) FILTER (WHERE h.hour < 24) AS hours
+         FROM (SELECT w.event_type, w.last_status, w.said, w.hour, min(w.error) AS error, count(*) AS dead, min(w.dlq_at) AS oldest,
+                      max(w.dlq_at) AS newest
+                 FROM (SELECT e.event_type, e.last_status, left(e.last_error, 1000) AS error, ${said} AS said, e.dlq_at, ${hoursAgo} AS hour
+                         FROM webhook_outbox_entries e WHERE ${dead} AND e.oauth_application_id = a.id ${limit}) w
+                GROUP BY w.event_type, w.last_status, w.said, w.hour) h
+        GROUP BY h.event_type, h.last_status, h.said) d
      ORDER BY d.dead DESC LIMIT ${mostParts + 1}`;
 }

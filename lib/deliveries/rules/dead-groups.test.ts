@@ -17,6 +17,7 @@ const part = (change: Partial<GroupPart>): GroupPart => ({
   dead: 1,
   oldestDeadAt: "2026-11-28T10:00:00.000000Z",
   newestDeadAt: "2026-11-28T10:00:00.000000Z",
+  hours: null,
   ...change,
 });
 
@@ -46,6 +47,28 @@ describe("groups of dead deliveries", () => {
       newestDeadAt: "2026-11-28T11:00:00.000000Z",
       atLeast: false,
     });
+  });
+
+  it("tell how many died in each of the last 24 hours, the newest last, whatever parts they are made of", () => {
+    const [group] = groupsOf(
+      [
+        part({
+          dead: 9,
+          hours: [
+            [0, 2],
+            [23, 4],
+          ],
+        }),
+        part({
+          dead: 3,
+          hours: [[0, 3]],
+          lastError: "503 Service Unavailable: upstream connect error (req 11aa22bb33cc)",
+        }),
+        part({ dead: 1 }),
+      ],
+      null,
+    );
+    expect(group?.perHour).toEqual([4, ...Array.from({ length: 22 }, () => 0), 5]);
   });
 
   it("say that they are a part only, where their relying party was not read whole", () => {

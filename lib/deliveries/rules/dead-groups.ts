@@ -14,6 +14,8 @@ export type GroupPart = {
   dead: number;
   oldestDeadAt: string;
   newestDeadAt: string;
+  /** How many died in which of the last 24 hours, 0 the newest; hours without any may be absent. Null: none did. */
+  hours: readonly (readonly [hour: number, dead: number])[] | null;
 };
 
 /** More parts than this are not read: no page could tell them apart. */
@@ -39,9 +41,19 @@ export function groupsOf(parts: readonly GroupPart[], cap: number | null): DeadG
       dead: dead + (other?.dead ?? 0),
       oldestDeadAt: other && other.oldestDeadAt < oldestDeadAt ? other.oldestDeadAt : oldestDeadAt,
       newestDeadAt: other && other.newestDeadAt > newestDeadAt ? other.newestDeadAt : newestDeadAt,
+      perHour: withHours(other?.perHour ?? noHours, part.hours ?? []),
     });
   }
   return [...groups.values()].sort((a, b) => b.dead - a.dead || order(a).localeCompare(order(b)));
+}
+
+const noHours: readonly number[] = Array.from({ length: 24 }, () => 0);
+
+/** The newest hour stands last. */
+function withHours(perHour: readonly number[], hours: NonNullable<GroupPart["hours"]>): number[] {
+  const sum = [...perHour];
+  for (const [hour, dead] of hours) sum[sum.length - 1 - hour] = (sum[sum.length - 1 - hour] ?? 0) + dead;
+  return sum;
 }
 
 /** What the rows of one group have in common. */

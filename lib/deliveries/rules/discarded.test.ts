@@ -24,6 +24,7 @@ const part = (relyingPartyId: string, lastStatus: number, lastError: string, dea
   dead,
   oldestDeadAt: at,
   newestDeadAt: at,
+  hours: null,
 });
 const aside = (relyingPartyId: string, lastStatus: number, lastError: string, discarded: number): DiscardedPart => ({
   relyingPartyId,
