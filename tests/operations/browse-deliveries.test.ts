@@ -67,7 +67,7 @@ describe("groups of the dead", () => {
       const rows = await idpRows<{ count: string }>(
         `SELECT count(w.id) FROM generate_series(23, 0, -1) AS ago
            LEFT JOIN webhook_outbox_entries w ON w.dlq_at IS NOT NULL AND w.delivered_at IS NULL
-            AND w.dlq_at <= now() AT TIME ZONE 'UTC' - ago * interval '1 hour'
+            AND (ago = 0 OR w.dlq_at <= now() AT TIME ZONE 'UTC' - ago * interval '1 hour')
             AND w.dlq_at > now() AT TIME ZONE 'UTC' - (ago + 1) * interval '1 hour'
           GROUP BY ago ORDER BY ago DESC`,
       );
