@@ -72,6 +72,7 @@ describe("the summary", () => {
         oauth_application_id: "12",
         name: "Party 12",
         dead_count: 5_000,
+        at_least: false,
         discarded_count: 39,
         oldest_dlq_at: at,
         causes: [
@@ -83,6 +84,7 @@ describe("the summary", () => {
         oauth_application_id: "57",
         name: "Party 57",
         dead_count: 3,
+        at_least: false,
         discarded_count: 0,
         oldest_dlq_at: at,
         causes: [{ cause: "relying_party_5xx", dead_count: 3, at_least: false }],
@@ -95,6 +97,8 @@ describe("the summary", () => {
     expect(summaryOf(partiesToldApart(parties, []), capped)[0]?.causes).toEqual([
       { cause: "relying_party_5xx", dead_count: 1_001, at_least: true },
     ]);
+    const many = partiesToldApart([{ ...party("12", 2_000), atLeast: true }], []);
+    expect(summaryOf(many, null)[0]).toMatchObject({ dead_count: 2_000, at_least: true });
     expect(summaryOf(partiesToldApart(parties, []), null).map(({ causes }) => causes)).toEqual([null, null]);
   });
 });

@@ -5,6 +5,8 @@ export type SummaryLine = {
   oauth_application_id: string;
   name: string;
   dead_count: number;
+  /** Counting ended at a cap: there are more. */
+  at_least: boolean;
   discarded_count: number;
   oldest_dlq_at: string | null;
   causes: { cause: Cause; dead_count: number; at_least: boolean }[] | null;
@@ -17,10 +19,11 @@ export function summaryOf(
 ): SummaryLine[] {
   return parties
     .filter(({ dead }) => dead > 0)
-    .map(({ id, name, dead, discarded, oldestDeadAt }) => ({
+    .map(({ id, name, dead, atLeast, discarded, oldestDeadAt }) => ({
       oauth_application_id: id,
       name,
       dead_count: dead,
+      at_least: atLeast,
       discarded_count: discarded,
       oldest_dlq_at: oldestDeadAt,
       causes: groups && causesOf(groups.filter(({ relyingParty }) => relyingParty.id === id)),
