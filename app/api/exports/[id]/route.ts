@@ -1,4 +1,5 @@
-import { identify, requestReference } from "@/lib/access/identify";
+import { requestReference } from "@/lib/access/identify";
+import { admitChange } from "@/lib/access/pipeline";
 import { describeError, log } from "@/lib/core/log";
 import { exportFile } from "@/lib/deliveries/queries/export-file";
 import { performRoutine } from "@/lib/operations/perform/routine";
@@ -8,7 +9,10 @@ export const dynamic = "force-dynamic";
 
 /** The file of a confirmed export, to its own person, once. A form leads here: what changes something is no link. */
 export async function POST(_request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
-  const [identified, ref, { id }] = [await identify(), await requestReference(), await params];
+  const admitted = await admitChange();
+  if (!admitted.ok) return problemAnswer(admitted.refusal, await requestReference());
+  const { identified, ref } = admitted.value;
+  const { id } = await params;
   const taken = await performRoutine(identified, ref, { operation: "delivery.take-export", input: { id } });
   if (!taken.ok) return problemAnswer(taken.refusal, ref);
   if (identified.kind !== "person") return problemAnswer({ code: "not_allowed" }, ref);
