@@ -8,6 +8,7 @@ export const wrongFields = ({ issues }: z.core.$ZodError, whole = "input"): stri
   [...new Set(issues.map((issue) => fieldOf(issue, whole)))].slice(0, 8).join(", ");
 
 function fieldOf(issue: z.core.$ZodIssue, whole: string): string {
-  const name = issue.code === "unrecognized_keys" ? issue.keys.join(" ") : issue.path.join(".");
+  const names = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+  const name = names.map((path) => path.join(".")).join(" ");
   return (name || whole).replace(/[^\w .-]/g, "?").slice(0, 60);
 }
