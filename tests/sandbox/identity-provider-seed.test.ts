@@ -155,7 +155,7 @@ test("history in many chunks is spread like history in one: over all relying par
 test("a reset in the middle ends the adding: nothing of it comes after the reset", async () => {
   const adding = generateOutbox(pool, { rows: 20_000, dead: 0 }, 100);
   const failed = expect(adding).rejects.toThrow("reset meanwhile");
-  await expect.poll(() => count("true")).toBeGreaterThan(55_511);
+  await expect.poll(() => count("true"), { timeout: 20_000 }).toBeGreaterThan(55_511);
   await seedAnew(pool, ADDRESS);
   await failed;
   expect(await count("true")).toBe(50_000);
