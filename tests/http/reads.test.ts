@@ -67,7 +67,7 @@ const pages: (() => Page)[] = [
     route: "/deliveries",
     at: `/deliveries?q=${dead.id}`,
     shows: "delivery rows",
-    mark: `"/deliveries/${dead.id}"`,
+    mark: `"id":"${dead.id}"`,
   }),
   () => ({
     route: "/deliveries/[id]",
