@@ -62,9 +62,7 @@ const ways: [string, Fault][] = [
 ];
 
 describe.each(ways)("with every neighbour %s", (_how, fault) => {
-  let before = 0;
   beforeAll(async () => {
-    before = unminded();
     for (const name of neighbours) await control.setFault(name, fault);
     await untilConsoleSees(false);
   });
@@ -88,6 +86,20 @@ describe.each(ways)("with every neighbour %s", (_how, fault) => {
     expect(rows[0]?.stuck).toBe(0);
     // Two processes with their pools: twelve of the console's, eight and four of the IdP's.
     expect(rows[0]?.open).toBeLessThanOrEqual(2 * (12 + 8 + 4));
+  });
+});
+
+/** Silence is the worst: nothing ends by itself. How each probe takes each way of failing is told beside the probes. */
+describe("with every neighbour silent for minutes", () => {
+  let before = 0;
+  beforeAll(async () => {
+    before = unminded();
+    for (const name of neighbours) await control.setFault(name, { hang: true });
+    await untilConsoleSees(false);
+  });
+  afterAll(async () => {
+    await control.clearFaults();
+    await untilConsoleSees(true);
   });
 
   it("the worker goes on, says what is so, and no promise is left unminded", { timeout: 120_000 }, async () => {

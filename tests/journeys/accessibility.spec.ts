@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, letIn, test } from "../support/browser";
 import { Outbox } from "../support/deliveries";
-import { faultsInBoth, sticksOut } from "../support/faults";
+import { faultsAt320, faultsInBoth } from "../support/faults";
 import { RetrySheet } from "../support/retry-sheet";
 import { consoleRows } from "../support/rows";
 import type { Language, Say } from "../support/words";
@@ -82,7 +82,7 @@ for (const language of ["en", "ko"] as const satisfies Language[]) {
   test.describe(language, () => {
     test.use({ language });
 
-    test("axe finds nothing on any page, nor at any gate of the sheet, in light and in dark", async ({
+    test("axe finds nothing on any page, nor at any gate of the sheet, in light and in dark, and nothing scrolls sideways at 320 px", async ({
       page,
       say,
       expectComplaint,
@@ -92,7 +92,8 @@ for (const language of ["en", "ko"] as const satisfies Language[]) {
       mayComplain(/status of 404/);
       expectComplaint(/status of 422/);
       const found: Record<string, string[]> = {};
-      const look = async (place: string): Promise<void> => void Object.assign(found, await faultsInBoth(page, place));
+      const look = async (place: string): Promise<void> =>
+        void Object.assign(found, await faultsInBoth(page, place), await faultsAt320(page, place));
       await page.goto("/sign-in");
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await look("/sign-in");
@@ -110,41 +111,6 @@ for (const language of ["en", "ko"] as const satisfies Language[]) {
     });
   });
 }
-
-test.describe("at 320 px", () => {
-  test.use({ viewport: { width: 320, height: 640 } });
-
-  for (const language of ["en", "ko"] as const) {
-    test.describe(language, () => {
-      test.use({ language });
-
-      test("no page, and no gate of the sheet, scrolls sideways", async ({
-        page,
-        say,
-        expectComplaint,
-        mayComplain,
-      }) => {
-        mayComplain(/status of 404/);
-        expectComplaint(/status of 422/);
-        const wide: string[] = [];
-        const look = async (place: string): Promise<void> => void wide.push(...(await sticksOut(page, place)));
-        await page.goto("/sign-in");
-        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-        await look("/sign-in");
-        await letIn(page, "mina@ops.example");
-        const { id } = await outbox.row();
-        await page.goto(`/deliveries/${id}`);
-        await atEachGate(page, say, (gate) => look(`sheet: ${gate}`));
-        for (const [path, heading] of pages(say, id, await anyRequest())) {
-          await page.goto(path);
-          await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
-          await look(path);
-        }
-        expect(wide).toEqual([]);
-      });
-    });
-  }
-});
 
 test.describe("focus", () => {
   test("goes into the sheet, stays there in reading order, and comes back to the button", async ({ page, say }) => {

@@ -49,3 +49,12 @@ export async function sticksOut(page: Page, place: string): Promise<string[]> {
   );
   return [...(outside.length > 0 ? [outside.join(" ")] : []), ...inDialog].map((what) => `${place}: ${what}`);
 }
+
+/** What sticks out of the narrowest window that counts; nothing is an empty object. The window is as it was afterwards. */
+export async function faultsAt320(page: Page, place: string): Promise<Record<string, string[]>> {
+  const usual = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const wide = await sticksOut(page, place);
+  if (usual) await page.setViewportSize(usual);
+  return wide.length > 0 ? { [`${place}, 320 px`]: wide } : {};
+}
