@@ -1,6 +1,7 @@
 "use client";
 
 import { ChevronDown } from "lucide-react";
+import { inert } from "@/lib/core/text";
 import { Icon } from "./icon";
 import { type Option, SelectMenu } from "./select-menu";
 
@@ -22,7 +23,7 @@ export function FilterChip({ name, value, options, onChoose }: FilterChipProps) 
       onChoose={onChoose}
       trigger={
         <button type="button" className="chip">
-          <span className="name">{name}</span> <span className="value">{chosen?.label ?? value}</span>
+          <span className="name">{name}</span> <span className="value">{chosen?.label ?? inert(value)}</span>
           <Icon of={ChevronDown} />
         </button>
       }

@@ -36,7 +36,7 @@ import { findOutlook } from "@/lib/relying-parties/queries/find-outlook";
 type Props = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Props) {
-  return { title: (await params).id };
+  return { title: inert((await params).id) };
 }
 
 export default async function DeliveryPage({ params }: Props) {

@@ -11,7 +11,7 @@ import { inert } from "@/lib/core/text";
 type Props = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Props) {
-  return { title: (await params).id };
+  return { title: inert((await params).id) };
 }
 
 export default async function AppPage({ params }: Props) {
