@@ -23,7 +23,7 @@ export function FilterChip({ name, value, options, onChoose }: FilterChipProps) 
       onChoose={onChoose}
       trigger={
         <button type="button" className="chip">
-          <span className="name">{name}</span> <span className="value">{chosen?.label ?? inert(value)}</span>
+          <span className="name">{name}</span> <span className="value">{inert(chosen?.label ?? value)}</span>
           <Icon of={ChevronDown} />
         </button>
       }
