@@ -15,7 +15,7 @@ type FilterChipProps = {
 
 /** A filter with its present value on it: "state dead". */
 export function FilterChip({ name, value, options, onChoose }: FilterChipProps) {
-  const chosen = options.find((option) => option.value === value);
+  const label = options.find((option) => option.value === value)?.label ?? value;
   return (
     <SelectMenu
       value={value}
@@ -23,7 +23,8 @@ export function FilterChip({ name, value, options, onChoose }: FilterChipProps) 
       onChoose={onChoose}
       trigger={
         <button type="button" className="chip">
-          <span className="name">{name}</span> <span className="value">{inert(chosen?.label ?? value)}</span>
+          <span className="name">{name}</span>{" "}
+          <span className="value">{typeof label === "string" ? inert(label) : label}</span>
           <Icon of={ChevronDown} />
         </button>
       }
