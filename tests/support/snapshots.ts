@@ -1,4 +1,4 @@
-import type pg from "pg";
+import pg from "pg";
 
 /** Every row of a database's own tables by its place and version: equal only while nothing at all was written. */
 export async function rowsOfEverything(owner: pg.Pool): Promise<Record<string, string>> {
@@ -6,14 +6,12 @@ export async function rowsOfEverything(owner: pg.Pool): Promise<Record<string, s
     `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
       WHERE schemaname = 'public' OR (schemaname, tablename) = ('pgboss', 'job_common') ORDER BY name`,
   );
-  const seen: Record<string, string> = {};
-  for (const { name } of tables) {
-    const { rows } = await owner.query<{ rows: string }>(
-      `SELECT count(*) || ' ' || coalesce(md5(string_agg(ctid::text || xmin, ',' ORDER BY ctid)), '') AS rows FROM ${name}`,
-    );
-    seen[name] = rows[0]?.rows ?? "";
-  }
-  return seen;
+  const counts = tables.map(
+    ({ name }) => `SELECT ${pg.escapeLiteral(name)} AS name, (
+      SELECT count(*) || ' ' || coalesce(md5(string_agg(ctid::text || xmin, ',' ORDER BY ctid)), '') FROM ${name}) AS rows`,
+  );
+  const { rows } = await owner.query<{ name: string; rows: string }>(counts.join(" UNION ALL "));
+  return Object.fromEntries(rows.map((seen) => [seen.name, seen.rows]));
 }
 
 /**
