@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import type { Language } from "./words";
 
 const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -19,10 +20,18 @@ async function faults(page: Page, colorScheme: "light" | "dark"): Promise<string
   );
 }
 
+/** Colours do not depend on the language: dark is looked at in English alone. */
+export const schemesIn = (language: Language) =>
+  language === "en" ? (["light", "dark"] as const) : (["light"] as const);
+
 /** What axe finds in light and in dark; nothing is an empty object. */
-export async function faultsInBoth(page: Page, place: string): Promise<Record<string, string[]>> {
+export async function faultsInBoth(
+  page: Page,
+  place: string,
+  schemes: readonly ("light" | "dark")[] = ["light", "dark"],
+): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {};
-  for (const colorScheme of ["light", "dark"] as const) {
+  for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme });
     const wrong = await faults(page, colorScheme);
     if (wrong.length > 0) found[`${place}, ${colorScheme}`] = wrong;
