@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { ClientBase, Pool } from "pg";
 import { inTransaction, readAnchor, settle } from "../database/transaction";
+import { holdOutbox } from "./hold-outbox";
 import { addOutboxRows, PEOPLE } from "./outbox";
 
 export type HistoryOrder = { rows: number; dead: number };
@@ -31,6 +32,7 @@ export async function generateOutbox(pool: Pool, { rows, dead }: HistoryOrder, c
     const deadHere = deadAmong(made + size) - deadAmong(made);
     const part = { dead: deadHere, delivered: size - deadHere };
     least = await inTransaction(pool, async (client) => {
+      await holdOutbox(client);
       const firstRow = await reserveRowNumbers(client, size);
       if (firstRow < least) throw new Error("The outbox was reset meanwhile: the rest of the rows is not added.");
       if (pattern) await addLike(client, pattern, { firstRow, anchor, part });

@@ -4,6 +4,7 @@ import { CUSTOMERS, RING, UNKNOWN_TO_IDENTITY_PROVIDER } from "../../clerk/seed/
 import { uidOf } from "../../relying-parties/relying-party";
 import { ROSTER } from "../../relying-parties/roster";
 import { inTransaction, readAnchor, settle } from "../database/transaction";
+import { holdOutbox } from "./hold-outbox";
 import { HOSTILE_ROWS, OVERWRITE_DEAD_ROWS } from "./hostile-rows";
 import { seedKeys } from "./keys";
 import { addOutboxRows, PEOPLE, SEEDED } from "./outbox";
@@ -27,6 +28,7 @@ export async function seedOnce(pool: Pool, options: SeedOptions): Promise<void> 
 /** Empties every table and seeds again, in one transaction. The rows are always the same; their times end now. */
 export async function seedAnew(pool: Pool, options: SeedOptions): Promise<void> {
   await inTransaction(pool, async (client) => {
+    await holdOutbox(client);
     await client.query(`TRUNCATE webhook_outbox_entries, identity_link_mirrors, identity_links, jwks_fetches, webhook_signing_keys,
       signing_keys, users, oauth_applications, sandbox_vault.private_keys, sandbox_vault.people, sandbox_vault.canonical_cache, sandbox_vault.seed_marker RESTART IDENTITY`);
     await client.query(`ALTER SEQUENCE webhook_outbox_entries_id_seq RESTART WITH ${FIRST_OUTBOX_ID}`);
