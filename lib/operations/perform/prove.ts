@@ -31,7 +31,7 @@ export async function proveRequest(
 }
 
 async function bound({ actor, operation, request }: Own, about: About, given: GivenProof): Promise<Result<Proved>> {
-  if (!isHuman(actor)) return refuse("insufficient_user_authentication", { operation: operation.name }); // guard: token-proves-nothing
+  if (!isHuman(actor)) return refuse("insufficient_user_authentication", { operation: operation.name });
   if (!isOpen(request.state) || request.state === "awaiting_approval")
     return refuse(request.state === "expired" ? "request_expired" : "request_wrong_state", { state: request.state });
   const { id, digest } = request;
