@@ -60,6 +60,22 @@ export function isDatabaseTrouble(error: unknown): boolean {
 export const isStatementTimeout = (error: unknown): boolean =>
   someInside(error, ({ code, originalCode }) => code === "57014" || originalCode === "57014");
 
+/** Classes of SQLSTATE that a living server reports of a statement that it has rolled back: data, constraint, conflict, lock, timeout. */
+const rolledBack = /^(?:22|23|40|55|P0)[0-9A-Z]{3}$|^57014$/;
+/** Those of them that the row itself is to blame for. */
+const rowRefused = /^(?:22|23|P0)[0-9A-Z]{3}$/;
+
+/** Whether a single statement surely had no effect: the server itself said so, and did not merely fall silent. */
+export const isRolledBack = (error: unknown): boolean => someInside(error, hasCode(rolledBack));
+
+/** Whether a statement was refused because of what it was about to write, so that it would be refused again. */
+export const isRowRefused = (error: unknown): boolean => someInside(error, hasCode(rowRefused));
+
+const hasCode =
+  (codes: RegExp) =>
+  ({ code, originalCode }: Record<string, unknown>): boolean =>
+    [code, originalCode].some((value) => typeof value === "string" && codes.test(value));
+
 function someInside(error: unknown, says: (part: Record<string, unknown>) => boolean, depth = 0): boolean {
   if (typeof error !== "object" || error === null || depth > 6) return false;
   const part = error as Record<string, unknown>;

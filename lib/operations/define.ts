@@ -28,8 +28,8 @@ export type Preview = {
   target: Json;
 };
 
-/** Members of a frozen set that are no longer what they were, by id. */
-export type Drift = { changed: readonly string[]; total: number };
+/** How many members of a frozen set are no longer what they were. */
+export type Drift = { changed: number; total: number };
 
 export type Outcome = {
   summary: Phrase;
@@ -49,6 +49,8 @@ export type Context = {
   readonly actor: Actor;
   readonly ref: string;
   readonly operationNamed: (name: string) => Operation | undefined;
+  /** The stored request that is looked at again: what it has frozen is what it is about. Absent while somebody only asks what would be. */
+  readonly stored?: StoredRequest;
 };
 
 /** What the world says of a request whose outcome nobody wrote down. */
@@ -78,6 +80,11 @@ type Common<Schema extends z.ZodType> = {
   input: Schema;
   /** Reads the world, judges every guard, and tells what would happen. The guards run again before `run`. */
   preview(context: Context, input: z.output<Schema>): Promise<Result<Preview>>;
+  /**
+   * For a set that is too large for the request itself: writes it down in our own database, and nothing else anywhere, and shows it.
+   * @param of the request whose set this is to be a part of: a counter-offer holds nothing that was not asked for
+   */
+  freeze?(context: Context, input: z.output<Schema>, of: StoredRequest | null): Promise<Result<Preview>>;
   /** Whether a setting of what it touches asks for another person's approval, where its risk alone does not. */
   secondPerson?(context: Context, input: z.output<Schema>): Promise<boolean>;
   /** For a frozen set: how much of what an approver saw has changed until now. @param seen @param now targets of two previews */

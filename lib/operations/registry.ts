@@ -4,6 +4,7 @@ import { roles } from "@/lib/access/roles";
 import { addApp } from "./add-app";
 import { addContact } from "./add-contact";
 import { addPasskey } from "./add-passkey";
+import { advanceReplay } from "./advance-replay";
 import { annotateDelivery } from "./annotate-delivery";
 import { annotateIncident } from "./annotate-incident";
 import { autoDeployOnService } from "./auto-deploy-on-service";
@@ -12,6 +13,7 @@ import { beatWorker } from "./beat-worker";
 import { blockRolePerson } from "./block-role-person";
 import { cancelDeploy } from "./cancel-deploy";
 import { cancelJob } from "./cancel-job";
+import { cancelReplay } from "./cancel-replay";
 import { changeApp } from "./change-app";
 import { changeContact } from "./change-contact";
 import { checkpointRecord } from "./checkpoint-record";
@@ -38,6 +40,7 @@ import { maintenanceService } from "./maintenance-service";
 import { markDeliveredDelivery } from "./mark-delivered-delivery";
 import { nowProbe } from "./now-probe";
 import { overrideTriage } from "./override-triage";
+import { pauseReplay } from "./pause-replay";
 import { purgeCacheAllIdentity } from "./purge-cache-all-identity";
 import { purgeCacheIdentity } from "./purge-cache-identity";
 import { raiseSignal } from "./raise-signal";
@@ -49,11 +52,13 @@ import { removeContact } from "./remove-contact";
 import { removeDeliveryView } from "./remove-delivery-view";
 import { removePasskey } from "./remove-passkey";
 import { renamePasskey } from "./rename-passkey";
+import { replayDelivery } from "./replay-delivery";
 import { replayNotice } from "./replay-notice";
 import { requireAdminRelyingParty } from "./require-admin-relying-party";
 import { resolveIncident } from "./resolve-incident";
 import { restartService } from "./restart-service";
 import { restoreDelivery } from "./restore-delivery";
+import { resumeReplay } from "./resume-replay";
 import { resumeService } from "./resume-service";
 import { retryDelivery } from "./retry-delivery";
 import { revealPayloadDelivery } from "./reveal-payload-delivery";
@@ -68,6 +73,7 @@ import { seedApp } from "./seed-app";
 import { sendNotice } from "./send-notice";
 import { setEnvKey } from "./set-env-key";
 import { setPreferences } from "./set-preferences";
+import { setRateReplay } from "./set-rate-replay";
 import { setSheetBypass } from "./set-sheet-bypass";
 import { showCacheIdentity } from "./show-cache-identity";
 import { strikeBypass } from "./strike-bypass";
@@ -92,6 +98,7 @@ export const operations: readonly Operation[] = [
   addApp,
   addContact,
   addPasskey,
+  advanceReplay,
   annotateDelivery,
   annotateIncident,
   autoDeployOnService,
@@ -100,6 +107,7 @@ export const operations: readonly Operation[] = [
   blockRolePerson,
   cancelDeploy,
   cancelJob,
+  cancelReplay,
   changeApp,
   changeContact,
   checkpointRecord,
@@ -125,6 +133,7 @@ export const operations: readonly Operation[] = [
   markDeliveredDelivery,
   nowProbe,
   overrideTriage,
+  pauseReplay,
   purgeCacheAllIdentity,
   purgeCacheIdentity,
   raiseSignal,
@@ -136,11 +145,13 @@ export const operations: readonly Operation[] = [
   removeDeliveryView,
   removePasskey,
   renamePasskey,
+  replayDelivery,
   replayNotice,
   requireAdminRelyingParty,
   resolveIncident,
   restartService,
   restoreDelivery,
+  resumeReplay,
   resumeService,
   retryDelivery,
   revealPayloadDelivery,
@@ -155,6 +166,7 @@ export const operations: readonly Operation[] = [
   sendNotice,
   setEnvKey,
   setPreferences,
+  setRateReplay,
   setSheetBypass,
   showCacheIdentity,
   strikeBypass,

@@ -15,6 +15,7 @@ import { heldGrant } from "../support/grants";
 import { forgetOverrides } from "../support/overrides";
 import { heldPasskey, newAuthenticator, withoutPasskeys } from "../support/passkeys";
 import { recordedSince, recordLength } from "../support/record-tail";
+import { replayInputs } from "../support/replays";
 import { answers, forgetReviews, owedReview } from "../support/reviews";
 import { consoleRows } from "../support/rows";
 import { answered, lookedLongAgo } from "../support/samples";
@@ -116,6 +117,7 @@ const inputs: Record<OperationName, (role: Role) => unknown> = {
     deliveryId: delivery().id,
     seen: { state: "delivered", attempts: 1, lastStatus: 200, lastError: null },
   }),
+  "delivery.replay": () => ({ ids: [delivery().id], ratePerSecond: 10, includeSuperseded: true, includeHeld: true }),
   "delivery.retry": () => ({ id: delivery().id }),
   ...deployInputs(consoleRows),
   "passkey.add": newPasskeyOf,
@@ -133,6 +135,7 @@ const inputs: Record<OperationName, (role: Role) => unknown> = {
   "relying-party.require-admin": () => retryRule(false),
   "relying-party.switch-on": () => ({ id: switchedOff.id }),
   "relying-party.trust-responders": () => retryRule(true),
+  ...replayInputs(consoleRows, (role: Role) => playedBy[role]),
   "request.reconcile": (role) => askFor(role === "manager" ? "admin" : role, "unknown").then((id) => ({ id })),
   "request.sweep": () => ({}),
   "request.withdraw": (role) => askFor(role === "manager" ? "admin" : role).then((id) => ({ id })),

@@ -16,6 +16,7 @@ import type { OwnConsole } from "./own-console";
 import { ownerOf } from "./owner";
 import { heldPasskey, newPasskey, withoutPasskeys } from "./passkeys";
 import type { Person } from "./people";
+import { replaySituations } from "./replay-situations";
 import { answers, owedReview } from "./reviews";
 import { settingSituations } from "./setting-situations";
 import { keepRetryRule } from "./settings";
@@ -59,6 +60,7 @@ export const situations: Record<OperationName, (cast: Cast) => Promise<Situation
   ...settingSituations,
   ...triageSituations,
   ...taskSituations,
+  ...replaySituations,
 
   "delivery.annotate": async ({ people, outbox }) => ({
     person: people.responder,

@@ -72,7 +72,7 @@ async function gates(own: Own, ref: string, { nonce, confided }: Confirming): Pr
   if (!input.ok) return input;
   const told = parseConfided(operation, confided);
   if (!told.ok) return told;
-  const context = contextOf(actor, ref);
+  const context = contextOf(actor, ref, request);
   const preview = await operation.preview(context, input.value);
   if (!preview.ok) return preview;
   if (!request.secondPerson && (await needsSecondPerson(operation, context, input.value)))

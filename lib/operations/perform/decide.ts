@@ -67,7 +67,7 @@ async function judged(others: Others, about: About, ask: Decide): Promise<Result
 async function seenNow({ actor, operation, request }: Others, ref: string): Promise<Result<string>> {
   const input = parseInput(operation, JSON.parse(request.inputText) as Json);
   if (!input.ok) return input;
-  const preview = await operation.preview(contextOf(actor, ref), input.value);
+  const preview = await operation.preview(contextOf(actor, ref, request), input.value);
   if (!preview.ok) return preview;
   if (preview.value.fingerprint !== request.fingerprint) return refuse("target_changed");
   return ok(canonical(preview.value.target));

@@ -57,7 +57,7 @@ async function dryRun(
 ): Promise<Result<Preview>> {
   const input = parseInput(operation, JSON.parse(request.inputText) as Json);
   if (!input.ok) return input;
-  const preview = await operation.preview(contextOf(actor, ref), input.value);
+  const preview = await operation.preview(contextOf(actor, ref, request), input.value);
   if (preview.ok && preview.value.fingerprint !== request.fingerprint) return refuse("target_changed");
   return preview;
 }
@@ -69,7 +69,7 @@ async function partsOf(
   { actor, ref }: { actor: HumanActor; ref: string },
 ): Promise<Parts | null> {
   const input = parseInput(operation, JSON.parse(request.inputText) as Json);
-  return (input.ok && (await operation.parts?.(contextOf(actor, ref), input.value))) || null;
+  return (input.ok && (await operation.parts?.(contextOf(actor, ref, request), input.value))) || null;
 }
 
 /** Measured from what the last approver saw; before the first, from what was frozen. */
@@ -77,6 +77,5 @@ async function driftOf(operation: Operation, request: StoredRequest, now: Previe
   if (!operation.drift) return null;
   const [approval] = await findStandingApprovals(request.id);
   const seen = JSON.parse(approval?.seenText ?? request.targetText) as Json;
-  const { changed, total } = operation.drift(seen, now.target);
-  return { changed: changed.length, total };
+  return operation.drift(seen, now.target);
 }

@@ -44,7 +44,8 @@ async function judged({ actor, operation, request }: Others, ref: string, offere
   if (!original.ok) return original;
   if (!input.ok) return input;
   if (!operation.narrows(original.value, input.value)) return refuse("offer_not_narrower"); // guard: narrower
-  const preview = await operation.preview(contextOf(actor, ref), input.value);
+  const context = contextOf(actor, ref);
+  const preview = await (operation.freeze?.(context, input.value, request) ?? operation.preview(context, input.value));
   if (!preview.ok) return preview;
   const { requesterId, sessionId, reason, incident } = request;
   const stored = await consoleDb().$transaction((tx) =>

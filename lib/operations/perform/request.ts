@@ -33,7 +33,7 @@ async function judged(identified: Identified, ref: string, ask: Ask): Promise<Re
   const incident = incidentName.nullish().safeParse(ask.incident);
   if (!incident.success) return refuse("invalid_input", { fields: "incident" });
   const context = contextOf(actor, ref);
-  const preview = await operation.preview(context, input.value);
+  const preview = await (operation.freeze?.(context, input.value, null) ?? operation.preview(context, input.value));
   if (!preview.ok) return preview;
   const secondPerson = await needsSecondPerson(operation, context, input.value);
   return store(actor, operation, {

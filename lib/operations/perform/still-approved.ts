@@ -45,8 +45,8 @@ async function notDrifted(
 ): Promise<Result<true>> {
   if (!operation.drift) return ok(true);
   const { changed, total } = operation.drift(seen, now);
-  if (total === 0 || changed.length / total <= driftLimit) return ok(true);
-  return back(request, "target_drifted", { changed: changed.length, total }); // guard: drift
+  if (total === 0 || changed / total <= driftLimit) return ok(true);
+  return back(request, "target_drifted", { changed, total }); // guard: drift
 }
 
 async function back(

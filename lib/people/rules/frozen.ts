@@ -5,12 +5,15 @@ export function freezePeople(people: readonly Standing[]): FrozenPeople {
   return people.map(({ id, version }) => ({ id, version })).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Who of a frozen set is no longer as shown. @param now the same set, frozen again */
-export function driftOfPeople(frozen: unknown, now: unknown): { changed: string[]; total: number } {
-  const [then, present] = [frozenPeople.parse(frozen), frozenPeople.parse(now)];
+/** How many of a frozen set are no longer as shown. @param now the same set, frozen again */
+export function driftOfPeople(frozen: unknown, now: unknown): { changed: number; total: number } {
+  const then = frozenPeople.parse(frozen);
+  return { changed: changedPeople(then, frozenPeople.parse(now)).length, total: then.length };
+}
+
+function changedPeople(then: FrozenPeople, present: FrozenPeople): string[] {
   const versions = new Map(present.map(({ id, version }) => [id, version]));
-  const changed = then.filter(({ id, version }) => versions.get(id) !== version).map(({ id }) => id);
-  return { changed, total: then.length };
+  return then.filter(({ id, version }) => versions.get(id) !== version).map(({ id }) => id);
 }
 
 /** Parts a frozen set into who is still as shown, and the rest, which is left alone. */
@@ -18,7 +21,7 @@ export function stillAsShown(
   frozen: unknown,
   people: readonly Standing[],
 ): { unchanged: Standing[]; changed: string[] } {
-  const { changed } = driftOfPeople(frozen, freezePeople(people));
+  const changed = changedPeople(frozenPeople.parse(frozen), freezePeople(people));
   const shown = new Set(frozenPeople.parse(frozen).map(({ id }) => id));
   return { unchanged: people.filter(({ id }) => shown.has(id) && !changed.includes(id)), changed };
 }

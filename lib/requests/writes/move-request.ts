@@ -50,6 +50,14 @@ export async function keepGoing(
   return kept === 1;
 }
 
+/** Whoever follows it still does: it is not lost for another while. Asked for often, it writes once a minute. */
+export async function keepRunning(tx: ConsoleTransaction, id: string, forMinutes: number): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE action_requests SET goes_on_until = now() + make_interval(mins => ${forMinutes})
+     WHERE id = ${id}::uuid AND state = 'running'
+       AND (goes_on_until IS NULL OR goes_on_until < now() + make_interval(mins => ${forMinutes - 1}))`;
+}
+
 /**
  * Uses up the nonce: of any number of confirmations of one request, one finds it ready, unchanged, in time and, where another person
  * has to agree, approved by one and denied by nobody.

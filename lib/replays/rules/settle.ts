@@ -1,0 +1,23 @@
+import type { SettledChunk } from "../shapes";
+
+export type ClaimedRow = { id: string; rowVersion: string; stamp: string };
+/** A row as the IdP has it now: `ours` where it carries any stamp that this replay has ever written for it. */
+export type FoundRow = { id: string; rowVersion: string; ours: boolean };
+
+/**
+ * What became of the rows of a chunk, from what they say now. A row that carries our stamp was ours, whoever heard of it; one that is
+ * still as frozen was not reached, and may be tried again; every other has been changed by somebody else.
+ */
+export function judgeChunk(
+  claimed: readonly ClaimedRow[],
+  found: ReadonlyMap<string, FoundRow>,
+): Pick<SettledChunk, "enqueued" | "changed" | "left"> {
+  const judged = { enqueued: [] as string[], changed: [] as string[], left: [] as string[] };
+  for (const { id, rowVersion } of claimed) {
+    const row = found.get(id);
+    if (row?.ours) judged.enqueued.push(id);
+    else if (row?.rowVersion === rowVersion) judged.left.push(id);
+    else judged.changed.push(id);
+  }
+  return judged;
+}

@@ -1,0 +1,61 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import type { ConsoleTransaction } from "@/lib/core/db";
+
+export type FrozenBatch = {
+  relyingPartyId: string;
+  ids: string;
+  versions: string;
+  dlqAts: string;
+  state: "remaining" | "skipped_superseded";
+};
+
+export async function beginSet(tx: ConsoleTransaction): Promise<string> {
+  const id = randomUUID();
+  await tx.$executeRaw`INSERT INTO replay_sets (id, rows, hash) VALUES (${id}::uuid, 0, '')`;
+  return id;
+}
+
+/** Writes down rows that lie as lists joined by commas, so that a hundred thousand are a few statements. */
+export async function addToSet(
+  tx: ConsoleTransaction,
+  set: string,
+  { relyingPartyId, ids, versions, dlqAts, state }: FrozenBatch,
+): Promise<number> {
+  return tx.$executeRaw`
+    INSERT INTO replay_rows (set_id, delivery_id, relying_party_id, row_version, dlq_at, state)
+    SELECT ${set}::uuid, w.id, ${BigInt(relyingPartyId)}, w.version, w.dlq_at, ${state}
+      FROM unnest(string_to_array(${ids}, ',')::bigint[], string_to_array(${versions}, ','), string_to_array(${dlqAts}, ',')::timestamp[])
+           AS w(id, version, dlq_at)`;
+}
+
+/** Part of a set that was asked for, for a counter-offer: nothing in it that was not in the first. */
+export async function copyPart(
+  tx: ConsoleTransaction,
+  from: string,
+  { to, atMost, relyingParties }: { to: string; atMost: number; relyingParties: readonly string[] | null },
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO replay_rows (set_id, delivery_id, relying_party_id, row_version, dlq_at, state)
+    SELECT ${to}::uuid, delivery_id, relying_party_id, row_version, dlq_at, state FROM replay_rows
+     WHERE set_id = ${from}::uuid
+       AND (${relyingParties === null} OR relying_party_id = ANY(${(relyingParties ?? []).map(BigInt)}::bigint[]))
+     ORDER BY dlq_at, delivery_id LIMIT ${Math.min(atMost, 2_147_483_647)}`;
+}
+
+/** What was refused after all leaves nothing behind. */
+export async function dropSet(tx: ConsoleTransaction, set: string): Promise<void> {
+  await tx.$executeRaw`DELETE FROM replay_rows WHERE set_id = ${set}::uuid`;
+  await tx.$executeRaw`DELETE FROM replay_sets WHERE id = ${set}::uuid`;
+}
+
+/** Counts it and hashes it, as the request's digest covers it. */
+export async function sealSet(tx: ConsoleTransaction, set: string): Promise<{ rows: number; hash: string }> {
+  const [sealed] = await tx.$queryRaw<{ rows: number; hash: string }[]>`
+    UPDATE replay_sets SET (rows, hash) = (
+      SELECT count(*)::int, encode(sha256(coalesce(string_agg(delivery_id || ' ' || row_version, E'\n' ORDER BY delivery_id), '')::bytea), 'hex')
+        FROM replay_rows WHERE set_id = ${set}::uuid)
+     WHERE id = ${set}::uuid RETURNING rows, hash`;
+  if (!sealed) throw new Error("there is no such set");
+  return sealed;
+}
