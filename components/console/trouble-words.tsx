@@ -4,7 +4,15 @@ import type { RefusalCode } from "@/lib/core/errors";
 import { Failure } from "../ui/failure";
 import { Forbidden } from "../ui/forbidden";
 
-const facts = { maxAgeMinutes: 0, retryAfterSeconds: 0, relyingParty: "none", state: "other", fields: "none" };
+const facts = {
+  maxAgeMinutes: 0,
+  retryAfterSeconds: 0,
+  relyingParty: "none",
+  state: "other",
+  fields: "none",
+  name: "none",
+  approved: 0,
+};
 
 type Props = { code: RefusalCode; title?: string; reference?: string; actions: ReactNode };
 

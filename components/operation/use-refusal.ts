@@ -38,5 +38,7 @@ const defaults = {
   relyingParty: "none",
   state: "other",
   fields: "none",
+  name: "none",
+  approved: 0,
   incident: "none",
 };

@@ -13,4 +13,12 @@ export function PartRefused({ refusal }: { refusal: Refusal }) {
   );
 }
 
-const facts = { maxAgeMinutes: 0, retryAfterSeconds: 0, relyingParty: "none", state: "other", fields: "none" };
+const facts = {
+  maxAgeMinutes: 0,
+  retryAfterSeconds: 0,
+  relyingParty: "none",
+  state: "other",
+  fields: "none",
+  name: "none",
+  approved: 0,
+};

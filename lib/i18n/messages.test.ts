@@ -11,6 +11,8 @@ const everyFact = {
   state: "expired",
   fields: "reason",
   incident: "INC-4",
+  name: "Jae",
+  approved: 10,
 };
 const noFact = {
   maxAgeMinutes: 0,
@@ -19,6 +21,8 @@ const noFact = {
   state: "other",
   fields: "none",
   incident: "none",
+  name: "none",
+  approved: 0,
 };
 
 const onError = (error: Error): never => {

@@ -66,7 +66,7 @@ const partOf = (to: string, { atMost, relyingParties }: ReplayWish) => ({
   relyingParties: relyingParties ?? null,
 });
 
-type Filling = { leftOut: Wanted["leftOut"]; add(batch: Parameters<typeof addToSet>[2]): Promise<number> };
+type Filling = { leftOut: Wanted["leftOut"]; add: (batch: Parameters<typeof addToSet>[2]) => Promise<number> };
 
 async function fill({ actor }: Context, wish: ReplayWish, { leftOut, add }: Filling): Promise<void> {
   let room = wish.atMost ?? Number.POSITIVE_INFINITY;

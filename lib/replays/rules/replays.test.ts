@@ -128,7 +128,7 @@ describe("what is left out of a replay", () => {
   });
 
   it("is told by words for three answers only", () => {
-    expect([...statusesToldByWords].sort()).toEqual([400, 401, 403]);
+    expect([...statusesToldByWords].toSorted((a, b) => a - b)).toEqual([400, 401, 403]);
   });
 });
 

@@ -26,7 +26,7 @@ export function driftOfSet(seen: unknown, now: unknown): { changed: number; tota
   return { changed: Math.max(0, then.unchanged - present.unchanged), total: then.unchanged };
 }
 
-const listed = <T>(list: readonly T[] | undefined): string => JSON.stringify([...(list ?? [])].sort());
+const listed = (list: readonly string[] | undefined): string => JSON.stringify((list ?? []).toSorted());
 
 /** Whether an offer is part of what was asked for: fewer rows, fewer relying parties or a lower pace, and nothing else but that. */
 export function narrowsReplay(original: ReplayWish, offered: ReplayWish): boolean {
