@@ -1,5 +1,6 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
+import { worlds } from "./tests/support/world";
 
 const root = import.meta.dirname;
 
@@ -12,10 +13,11 @@ const base = {
 /** Without a world: fast, in parallel. */
 const alone = { environment: "node" as const, testTimeout: 10_000 };
 
-/** Against a running world, which the files share: one file at a time. */
+/** Against running worlds, which the files share: one file at a time in each. */
 const inWorld = {
   environment: "node" as const,
-  fileParallelism: false,
+  fileParallelism: worlds().length > 1,
+  maxWorkers: Math.max(1, worlds().length),
   testTimeout: 60_000,
   hookTimeout: 120_000,
   setupFiles: [path.join(root, "tests/support/enter-world.ts")],

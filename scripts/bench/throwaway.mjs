@@ -51,6 +51,7 @@ export async function throwaway({ rows, dead, kept }) {
     if (!filled) await fill({ state, databases, rows, dead });
     writeFileSync(state.world, JSON.stringify({ rows, dead }));
     const env = productEnvironment({ keys: keysOf(state.keys), ports, state, databases, dev: false });
+    await migrate({ state, databases, env });
     return { env, ownerUrl: databases.idpOwner, state, stop };
   } catch (error) {
     await stop();
@@ -69,4 +70,16 @@ function fill({ state, databases, rows, dead }) {
       failure: "The outbox could not be filled:",
     }),
   );
+}
+
+/** The console's own tables: a list asks them which rows are discarded. */
+function migrate({ state, databases, env }) {
+  return run({
+    name: "npm run migrate",
+    command: typescript("scripts/migrate.ts"),
+    cwd: root,
+    env: { ...env, PATH: process.env.PATH, DATABASE_OWNER_URL: databases.consoleOwner },
+    log: state.log("migrate"),
+    failure: "The console's database could not be migrated:",
+  });
 }

@@ -25,8 +25,9 @@ export class World {
 
   /**
    * @param {{ state: ReturnType<import("./paths.mjs").stateFolder>, ports: { console: number, sandbox: number, postgres: number },
-   *   serverUrl?: string, ownNames?: boolean, dev?: boolean, verbose?: boolean }} options
-   *   `serverUrl` is a PostgreSQL of the person's own; `ownNames` keeps this world's databases apart on it
+   *   serverUrl?: string, ownNames?: boolean, dev?: boolean, verbose?: boolean, tuned?: Record<string, string> }} options
+   *   `serverUrl` is a PostgreSQL of the person's own; `ownNames` keeps this world's databases apart on it; `tuned`
+   *   are settings of the PostgreSQL that we start
    */
   constructor(options) {
     this.#options = options;
@@ -69,12 +70,13 @@ export class World {
   }
 
   async #openDatabases() {
-    const { state, ports, serverUrl } = this.#options;
+    const { state, ports, serverUrl, tuned } = this.#options;
     if (!serverUrl) {
       await step("Starting PostgreSQL", () =>
         startPostgres({
           data: state.postgres,
           port: ports.postgres,
+          tuned,
           log: state.log,
           onStart: (child) => this.#adopt(child),
         }),

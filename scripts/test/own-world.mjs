@@ -1,10 +1,12 @@
 import { mkdirSync } from "node:fs";
-import { buildWhenStale } from "../start/build.mjs";
 import { claim } from "../start/claim.mjs";
 import { findFreePorts } from "../start/ports.mjs";
 import { line } from "../start/say.mjs";
 import { tellLeashesTo } from "../start/supervise.mjs";
 import { World } from "../start/world.mjs";
+
+/** The database is forgotten anyway: a machine that loses power meanwhile may lose it. */
+const forgetful = { fsync: "off" };
 
 /** A world for one test run: ports and data of its own, forgotten afterwards. Its logs stay. */
 export class OwnWorld {
@@ -23,9 +25,9 @@ export class OwnWorld {
     mkdirSync(this.#state.logs, { recursive: true, mode: 0o700 });
     this.#claimed = await claim(this.#state.running);
     tellLeashesTo(this.#claimed.note);
-    await buildWhenStale(this.#state.log("build"));
     const serverUrl = process.env.DATABASE_OWNER_URL || undefined;
-    this.#world = new World({ state: this.#state, ports: await findFreePorts(), serverUrl, ownNames: true });
+    const ports = await findFreePorts();
+    this.#world = new World({ state: this.#state, ports, serverUrl, ownNames: true, tuned: forgetful });
     await this.#world.forget();
     void this.#world.died.then((death) => this.#mourn(death));
     await this.#world.open();

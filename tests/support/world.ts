@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import path from "node:path";
 
 /** A running world, as the file says that `npm start` and `npm test` write when it is ready. */
 export type World = {
@@ -15,9 +16,19 @@ export type World = {
 
 let read: World | undefined;
 
-/** The world that SALLYPORT_WORLD points to. */
+/** How many worlds there are: as many test files can run side by side. */
+export const worlds = (): string[] => (process.env.SALLYPORT_WORLD ?? "").split(path.delimiter).filter(Boolean);
+
+/** This process's own of the worlds that SALLYPORT_WORLD names: those of vitest count from 1, Playwright's from 0. */
+function worldFile(): string | undefined {
+  const { VITEST_POOL_ID: pool, TEST_PARALLEL_INDEX: parallel } = process.env;
+  const place = pool ? Number(pool) - 1 : Number(parallel ?? 0);
+  return worlds()[place];
+}
+
+/** The world that this process tests. */
 export function world(): World {
-  const file = process.env.SALLYPORT_WORLD;
+  const file = worldFile();
   if (!file) {
     throw new Error(
       "There is no world: run `npm test`, or start one (npm start -- --state DIR) and set SALLYPORT_WORLD=DIR/world.json.",

@@ -12,7 +12,7 @@ import { rowColumns } from "./columns";
 import { type Asked, asked, sortColumns } from "./conditions";
 import { onIdentityDatabase } from "./identity-database";
 import { type Chosen, type Course, chooseKinds, countOfKinds, readOfKinds } from "./kinds";
-import { discardedAmong } from "./list-discarded";
+import { discardedAmong, discardedOfFew } from "./list-discarded";
 
 export const pageSize = 50;
 /** Where our rules choose the rows: how many are read at a time, and how often, before the page says how far it looked. */
@@ -37,12 +37,15 @@ export async function listDeliveries(
   const what = asked(filter);
   const backward = readCursor(filter.back);
   const from = backward ?? readCursor(filter.cursor);
-  const found = await onIdentityDatabase(async () => {
-    const kinds = await chooseKinds(actor, what);
-    const way = { backward: backward !== null, limit };
-    return kinds ? gatherOfKinds(kinds, from, way) : gather(what, from, way);
-  });
-  const page = await toldApart(actor, what.state, found.rows.slice(0, limit));
+  const [found, few] = await Promise.all([
+    onIdentityDatabase(async () => {
+      const kinds = await chooseKinds(actor, what);
+      const way = { backward: backward !== null, limit };
+      return kinds ? gatherOfKinds(kinds, from, way) : gather(what, from, way);
+    }),
+    what.state === "dead" ? discardedOfFew(actor) : new Set<string>(),
+  ]);
+  const page = await toldApart(actor, few, found.rows.slice(0, limit));
   const more = found.rows.length > limit;
   if (backward) page.reverse();
   const placeOf = (row: DeliveryRow | undefined): string | null => (row ? writeCursor(placeIn(what.state, row)) : null);
@@ -57,12 +60,9 @@ export async function listDeliveries(
 }
 
 /** What was set aside is dead like the others, and says so. */
-async function toldApart(actor: Actor, state: DeliveryState, rows: DeliveryRow[]): Promise<DeliveryRow[]> {
-  if (state !== "dead") return rows;
-  const aside = await discardedAmong(
-    actor,
-    rows.map(({ id }) => id),
-  );
+async function toldApart(actor: Actor, few: ReadonlySet<string> | null, rows: DeliveryRow[]): Promise<DeliveryRow[]> {
+  const ids = rows.map(({ id }) => id);
+  const aside = few ?? (await discardedAmong(actor, ids));
   return aside.size === 0 ? rows : rows.map((row) => (aside.has(row.id) ? { ...row, discarded: true } : row));
 }
 
