@@ -78,7 +78,7 @@ describe.each(ways)("with every neighbour %s", (_how, fault) => {
         at % 2 === 0 ? read("/api/live/shell", asPoll) : read(pages[(at >> 1) % pages.length] ?? "/", asPage),
       ),
     );
-    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect([...new Set(answers.map(({ status }) => status))]).toEqual([200]);
     const { rows } = await owner.query<{ stuck: number; open: number }>(
       `SELECT count(*) FILTER (WHERE state LIKE 'idle in transaction%' AND state_change < now() - interval '5 seconds')::int AS stuck,
               count(*)::int AS open FROM pg_stat_activity WHERE application_name LIKE 'sallyport-%'`,
