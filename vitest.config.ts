@@ -1,8 +1,9 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
-import { worlds } from "./tests/support/world";
 
 const root = import.meta.dirname;
+/** How many worlds `npm test` names: one test file at a time runs in each. */
+const worlds = (process.env.SALLYPORT_WORLD ?? "").split(path.delimiter).filter(Boolean).length;
 
 const base = {
   // The product imports "server-only", which only lets itself be imported under this condition.
@@ -16,8 +17,8 @@ const alone = { environment: "node" as const, testTimeout: 10_000 };
 /** Against running worlds, which the files share: one file at a time in each. */
 const inWorld = {
   environment: "node" as const,
-  fileParallelism: worlds().length > 1,
-  maxWorkers: Math.max(1, worlds().length),
+  fileParallelism: worlds > 1,
+  maxWorkers: Math.max(1, worlds),
   testTimeout: 60_000,
   hookTimeout: 120_000,
   setupFiles: [path.join(root, "tests/support/enter-world.ts")],

@@ -288,13 +288,11 @@ describe("what was set aside", () => {
     expect(party?.dead).toBeGreaterThanOrEqual(party?.discarded ?? 0);
     const listed = async () => (await listDeliveries(actor, deliveryFilter.parse({ q: row.id }))).rows;
     expect(await listed()).toMatchObject([{ id: row.id, discarded: true }]);
-
-    const many = `INSERT INTO delivery_discards (delivery_id, person_id) SELECT 8000000000000000000 + n, person_id
-      FROM delivery_discards, generate_series(1, 201) n WHERE delivery_id = $1`;
-    await query(many, [row.id]);
+    const more = `INSERT INTO delivery_discards SELECT delivery_id + n, person_id FROM delivery_discards, generate_series(1, 201) n
+      ON CONFLICT DO NOTHING`;
+    await query(more, []);
     expect(await listed(), "among more than are read at once").toMatchObject([{ id: row.id, discarded: true }]);
     await outbox().change(row.id, "delivered_at = now(), dlq_at = NULL, updated_at = now()");
-    const parts = await listDiscarded(actor);
-    expect(parts.filter(({ lastError }) => lastError === `503 ${word}`)).toEqual([]);
+    expect((await listDiscarded(actor)).filter(({ lastError }) => lastError === `503 ${word}`)).toEqual([]);
   });
 });
