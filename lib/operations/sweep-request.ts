@@ -3,12 +3,13 @@ import { z } from "zod";
 import { seconds } from "@/lib/core/duration";
 import { ok } from "@/lib/core/errors";
 import { postNotice } from "@/lib/notices/writes/post-notice";
+import { forgetSets } from "@/lib/replays/writes/freeze";
 import { requestCode } from "@/lib/requests/rules/digest";
 import { expireRequests, loseRequests } from "@/lib/requests/writes/sweep-requests";
 import { defineOperation, quietPreview } from "./define";
 import { tellIncidentOfRun } from "./perform/tell-of-incident";
 
-/** Closes what ran out of time, and marks runs that crashed before they said how they ended as unknown. */
+/** Closes what ran out of time, marks runs that crashed before they said how they ended as unknown, and forgets what nobody can run. */
 export const sweepRequest = defineOperation({
   name: "request.sweep",
   risk: "system",
@@ -36,12 +37,14 @@ export const sweepRequest = defineOperation({
         values: { operation: request.operation, code: requestCode(request.digest) },
       });
     }
+    const forgotten = await forgetSets(tx);
     return ok({
       summary: { key: "operations.swept" },
       facts: {
         expired: expired.map(({ id }) => id),
         lost: lost.map(({ id }) => id),
-        changed: expired.length + lost.length,
+        forgotten,
+        changed: expired.length + lost.length + forgotten,
       },
     });
   },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { systemActor } from "@/lib/access/system";
 import { confirmRequest } from "@/lib/operations/perform/confirm";
 import { inspectRequest } from "@/lib/operations/perform/inspect";
 import { offerRequest } from "@/lib/operations/perform/offer";
@@ -188,6 +189,28 @@ describe("a replay that was asked for", () => {
     expect(await findReplayView(approver, id)).toMatchObject({ rate: 20, approvedRate: 20, total: 5 });
     await stage.drive(stage.worker(), id, [party]);
   });
+});
+
+it("what was frozen is forgotten a day after nobody can run it any more, and not while somebody can", async () => {
+  const party = await stage.party(2);
+  const kept = await waiting(quorum.requester, asking({ filter: { app: party } }));
+  const denied = await waiting(quorum.requester, asking({ filter: { app: party }, ratePerSecond: 3 }));
+  await stage.own.owner.query("UPDATE action_requests SET state = 'denied' WHERE id = $1", [denied]);
+  const sweep = async () =>
+    must(await performRoutine(systemActor(), newRef(), { operation: "request.sweep", input: {} }));
+  const frozen = async (request: string): Promise<number> => {
+    const { rowCount } = await stage.own.owner.query(
+      "SELECT 1 FROM replay_rows WHERE set_id = (SELECT (target_text::jsonb ->> 'set')::uuid FROM action_requests WHERE id = $1)",
+      [request],
+    );
+    return rowCount ?? 0;
+  };
+  await sweep();
+  expect([await frozen(kept), await frozen(denied)]).toEqual([2, 2]);
+  await stage.own.owner.query("UPDATE replay_sets SET frozen_at = frozen_at - interval '25 hours'");
+  const { rows } = await stage.own.owner.query("SELECT 1 FROM replay_sets");
+  for (const _set of rows) await sweep();
+  expect([await frozen(kept), await frozen(denied)]).toEqual([2, 0]);
 });
 
 it("a replay of several relying parties can be offered for some of them, by name", async () => {

@@ -52,6 +52,21 @@ describe("D-05: rows that somebody else changed since they were frozen", () => {
     await checkHistory(stage, faults, id, [party]);
   });
 
+  it("are let go after two minutes of trying while somebody holds them, and the others have gone", async () => {
+    const party = await stage.party(4);
+    const [held] = await stage.ids(party);
+    const id = await stage.begunAtFullPace(party);
+    const lock = await stage.hold(held);
+    await stage.triedSince(id, held, { times: 9, seconds: 119 });
+    await stage.step(stage.worker(), id);
+    expect(await stage.tally(id)).toEqual({ queued: 3, remaining: 1 });
+    await stage.triedSince(id, held, { times: 1, seconds: 130 });
+    await stage.drive(stage.worker(), id, [party]);
+    await lock.release();
+    expect(await stage.tally(id)).toEqual({ delivered: 3, skipped_refused: 1 });
+    await checkHistory(stage, faults, id, [party]);
+  });
+
   it("stay dead when their relying party is switched off, and go on when a person resumes", async () => {
     const party = await stage.party(5);
     const id = await stage.begunAtFullPace(party);

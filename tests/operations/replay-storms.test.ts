@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isDatabaseTrouble } from "@/lib/core/database-trouble";
-import { Killed, mortal, once } from "../support/replay-deaths";
+import { Killed, once } from "../support/replay-deaths";
 import { ReplayFaults } from "../support/replay-faults";
 import { checkHistory } from "../support/replay-history";
 import { ReplayStage } from "../support/replay-stage";
@@ -15,25 +15,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await faults.close();
   await stage.close();
-});
-
-describe("D-01: workers that are killed at any place", () => {
-  const seeds = Array.from({ length: Number(process.env.SEEDS ?? 5) }, (_, at) => Number(process.env.SEED ?? 1) + at);
-  it.each(seeds)("lose nothing and double nothing (seed %i)", async (seed) => {
-    const party = await stage.party(14 + (seed % 7));
-    const id = await stage.begun({ filter: { app: party } });
-    const workers = [mortal(stage, seed, 3), mortal(stage, seed + 1_000, 3)];
-    for (let turn = 0; (await stage.replay(id)).final_at === null; turn += 1) {
-      if (turn > 200) throw new Error("the replay does not come to its end");
-      const worker = workers[turn % 2] ?? stage.worker();
-      await stage.step(worker, id).catch((error: unknown) => {
-        if (!(error instanceof Killed)) throw error;
-      });
-      await stage.openChunksAreLate(id);
-      await stage.dispatch(party, turn % 5 === seed % 5 && turn > 12 ? "dies" : "arrives");
-    }
-    await checkHistory(stage, faults, id, [party]);
-  });
 });
 
 describe("D-02: a database that goes away", () => {

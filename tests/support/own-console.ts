@@ -8,7 +8,7 @@ import pg from "pg";
 import { closeDatabases } from "@/lib/core/db";
 import { stopJobEngine } from "@/lib/jobs/engine";
 import { inDatabase, openPool } from "./databases";
-import { world } from "./world";
+import { type World, world } from "./world";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -26,14 +26,16 @@ export type OwnConsole = {
   close(): Promise<void>;
 };
 
+/** What a test takes of the world around it; another server takes its place where the test has one. */
+export type Around = Pick<World, "consoleOwnerUrl"> & { env: Pick<World["env"], "product"> };
+
 /**
  * A console database of this test file's own, migrated as everywhere, beside the running world's. No worker touches it, and what a
  * test breaks in it is gone afterwards. Call it before anything of the product runs: its environment is read once.
  */
-export async function enterOwnConsole(): Promise<OwnConsole> {
-  const { consoleOwnerUrl, env: given } = world();
+export async function enterOwnConsole({ consoleOwnerUrl, env: given }: Around = world()): Promise<OwnConsole> {
   const name = `sallyport_test_${randomBytes(6).toString("hex")}`;
-  await administer(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`);
+  await administer(consoleOwnerUrl, `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`);
   const checkpoints = await mkdtemp(path.join(tmpdir(), "sallyport-checkpoints-"));
   const ownerUrl = inDatabase(consoleOwnerUrl, name);
   const own = {
@@ -54,7 +56,7 @@ export async function enterOwnConsole(): Promise<OwnConsole> {
     async close() {
       await stopProduct();
       await owner.end();
-      await administer(`DROP DATABASE ${name} WITH (FORCE)`);
+      await administer(consoleOwnerUrl, `DROP DATABASE ${name} WITH (FORCE)`);
       await rm(checkpoints, { recursive: true, force: true });
     },
   };
@@ -66,8 +68,8 @@ export async function stopProduct(): Promise<void> {
   await closeDatabases();
 }
 
-async function administer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: world().consoleOwnerUrl });
+async function administer(connectionString: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
   await client.connect();
   try {
     await client.query(statement);

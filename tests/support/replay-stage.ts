@@ -15,7 +15,7 @@ import { frozenSet, type ReplayWish } from "@/lib/replays/shapes";
 import { beginReplay, restartLanes, setReplayState } from "@/lib/replays/writes/replay";
 import { must, newRef } from "./acts";
 import { type Hold, hold, openPool } from "./databases";
-import { enterOwnConsole, type OwnConsole } from "./own-console";
+import { type Around, enterOwnConsole, type OwnConsole } from "./own-console";
 import { mina } from "./people";
 import { world } from "./world";
 
@@ -29,17 +29,18 @@ export type Verdict = "arrives" | "fails" | "dies";
 export class ReplayStage {
   readonly own: OwnConsole;
   readonly person: HumanActor;
-  readonly idp: pg.Pool = openPool(world().idpOwnerUrl);
+  readonly idp: pg.Pool;
   readonly #parties: string[] = [];
 
-  private constructor(own: OwnConsole, person: HumanActor) {
+  private constructor(own: OwnConsole, person: HumanActor, idpOwnerUrl: string) {
     this.own = own;
+    this.idp = openPool(idpOwnerUrl);
     this.person = person;
   }
 
-  static async open(): Promise<ReplayStage> {
-    const own = await enterOwnConsole();
-    return new ReplayStage(own, await (await mina()).actor());
+  static async open(around: Around & { idpOwnerUrl: string } = world()): Promise<ReplayStage> {
+    const own = await enterOwnConsole(around);
+    return new ReplayStage(own, await (await mina()).actor(), around.idpOwnerUrl);
   }
 
   /** A relying party with so many dead deliveries, each a second apart. */
@@ -253,6 +254,17 @@ export class ReplayStage {
 
   hold(id: string | undefined): Promise<Hold> {
     return hold(this.idp, "SELECT 1 FROM webhook_outbox_entries WHERE id = $1 FOR UPDATE", [id]);
+  }
+
+  /** The console has tried so often, so long ago, to put a delivery back, and could not. */
+  async triedSince(requestId: string, id: string | undefined, { times, seconds }: { times: number; seconds: number }) {
+    await this.own.owner.query(
+      `INSERT INTO delivery_evidence (id, delivery_id, request_id, row_version, attempts, stamp)
+       SELECT gen_random_uuid(), $2, $1, '', 8,
+              to_char((now() - make_interval(secs => $4)) AT TIME ZONE 'UTC' + n * interval '1 microsecond', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+         FROM generate_series(1, $3::int) n`,
+      [requestId, id, times, seconds],
+    );
   }
 
   /** Whoever had the lease is dead, and it has run out. */

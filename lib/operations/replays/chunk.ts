@@ -5,7 +5,7 @@ import { consoleDb, identityProviderOperate } from "@/lib/core/db";
 import { claimedBy, type NextRow, nextRows, type OpenLane, type UnsettledChunk } from "@/lib/replays/queries/advance";
 import { isPast, type RowNow, readAfterTouch, readBeforeTouch } from "@/lib/replays/queries/idp-rows";
 import { nextChunkSize } from "@/lib/replays/rules/pace";
-import { judgeChunk } from "@/lib/replays/rules/settle";
+import { type ClaimedRow, isTriedEnough, judgeChunk } from "@/lib/replays/rules/settle";
 import type { SettledChunk } from "@/lib/replays/shapes";
 import { adaptLane, type Chosen, writeAhead } from "@/lib/replays/writes/chunk";
 import type { LeasedReplay } from "@/lib/replays/writes/replay";
@@ -50,7 +50,7 @@ export async function moveChunk(
   if (!(await consoleDb().$transaction((tx) => writeAhead(tx, chunk, before.rows.map(chosen))))) return null;
   await stepping.at?.("before update");
   const took = await updateAndSettle(stepping, replay, { ...chunk, rows });
-  const chunkSize = nextChunkSize(lane.chunkSize, took);
+  const chunkSize = nextChunkSize(lane.chunkSize, { ...took, failed: took.failed || took.inVain });
   await adapt(requestId, lane, { chunkSize, sweepAgain: took.failed });
   return { rows: rows.length, lane: { ...lane, chunkSize, cursor: took.failed ? null : chunk.last } };
 }
@@ -62,36 +62,67 @@ const chosen = ({ asFrozen, superseded, ...row }: RowNow): Chosen => ({
 
 type Opened = { chunkId: string; deadlineAt: string; rows: readonly NextRow[] };
 
-async function updateAndSettle(
-  stepping: Stepping,
-  { requestId }: LeasedReplay,
-  { chunkId, deadlineAt, rows }: Opened,
-): Promise<{ ms: number; rows: number; failed: boolean }> {
-  const claimed = await claimedBy(stepping.actor, chunkId);
+type Took = {
+  ms: number;
+  rows: number;
+  /** The IdP's database gave the update up. */
+  failed: boolean;
+  /** It reached none of them: too late, or all of them are held. Fewer are in time sooner. */
+  inVain: boolean;
+};
+
+async function updateAndSettle(stepping: Stepping, { requestId }: LeasedReplay, opened: Opened): Promise<Took> {
+  const claimed = await claimedBy(stepping.actor, opened.chunkId);
   const began = performance.now();
-  const nothing = { chunkId, enqueued: [], changed: [], left: [], refused: [], recovered: false };
-  let settled: SettledChunk;
-  let failed = false;
+  const { failed, ...judged } = await update(stepping, opened, claimed);
+  const ms = performance.now() - began;
+  const { left, refused } = letGo(claimed, judged.left);
+  await stepping.at?.("after update");
+  const chunk = {
+    ...judged,
+    left,
+    refused: [...judged.refused, ...refused],
+    chunkId: opened.chunkId,
+    recovered: false,
+  };
+  await stepping.perform(requestId, { chunk, end: null });
+  await stepping.at?.("after settle");
+  const inVain = claimed.length > 0 && judged.left.length === claimed.length;
+  return { ms, rows: opened.rows.length, failed, inVain };
+}
+
+type Claimed = ClaimedRow & { stamps: string[] };
+type Judged = Pick<SettledChunk, "enqueued" | "changed" | "left" | "refused">;
+
+async function update(
+  { actor }: Stepping,
+  { deadlineAt }: Opened,
+  claimed: readonly Claimed[],
+): Promise<Judged & { failed: boolean }> {
+  const nothing = { enqueued: [], changed: [], left: [], refused: [], failed: false };
   try {
     const enqueued = await requeueMany(identityProviderOperate(), claimed, deadlineAt);
     const reached = new Set(enqueued);
     const missed = claimed.filter(({ id }) => !reached.has(id));
-    const rest =
-      missed.length === 0
-        ? { enqueued: [], changed: [], left: [] }
-        : judgeChunk(missed, await readAfterTouch(stepping.actor, missed));
-    settled = { ...nothing, ...rest, enqueued: [...enqueued, ...rest.enqueued] };
+    if (missed.length === 0) return { ...nothing, enqueued };
+    const rest = judgeChunk(missed, await readAfterTouch(actor, missed));
+    return { ...nothing, ...rest, enqueued: [...enqueued, ...rest.enqueued] };
   } catch (error) {
     if (!isRolledBack(error)) throw error;
-    failed = true;
     const ids = claimed.map(({ id }) => id);
-    settled = { ...nothing, ...(ids.length === 1 && isRowRefused(error) ? { refused: ids } : { left: ids }) };
+    return {
+      ...nothing,
+      failed: true,
+      ...(ids.length === 1 && isRowRefused(error) ? { refused: ids } : { left: ids }),
+    };
   }
-  const ms = performance.now() - began;
-  await stepping.at?.("after update");
-  await stepping.perform(requestId, { chunk: settled, end: null });
-  await stepping.at?.("after settle");
-  return { ms, rows: rows.length, failed };
+}
+
+/** Of rows that an update did not reach those that it was tried with for long enough: no row is tried without end. */
+function letGo(claimed: readonly Claimed[], ids: readonly string[]): Pick<SettledChunk, "left" | "refused"> {
+  const stamps = new Map(claimed.map((row) => [row.id, row.stamps]));
+  const given = new Set(ids.filter((id) => isTriedEnough(stamps.get(id) ?? []))); // guard: tried-enough
+  return { left: ids.filter((id) => !given.has(id)), refused: [...given] };
 }
 
 async function adapt(

@@ -5,7 +5,7 @@ import { type LaneSeen, nextMove } from "./lane";
 import { statusesToldByWords, whyLeftOut } from "./left-out";
 import { allowance, nextChunkSize, rampedRate } from "./pace";
 import { addToTally, emptyTally, etaOf, minutesAt, summed } from "./progress";
-import { judgeChunk } from "./settle";
+import { isTriedEnough, judgeChunk } from "./settle";
 import { asDeliveryFilter, driftOfSet, isUnderstood, narrowsReplay } from "./wish";
 
 describe("the size of a chunk", () => {
@@ -172,6 +172,18 @@ describe("a wish", () => {
     expect(narrowsReplay(original, { ...original, atMost: 9 })).toBe(true);
     expect(narrowsReplay(original, { ...asked, relyingParties: ["13"] })).toBe(false);
     expect(narrowsReplay(original, { ...asked, atMost: 9 })).toBe(false);
+  });
+});
+
+describe("a row that could not be written", () => {
+  const stamps = (times: number, overMs: number): string[] =>
+    Array.from({ length: times }, (_, at) => new Date(Math.round((at * overMs) / (times - 1))).toISOString());
+  it.each([
+    ["often and for long", 10, 120_000, true],
+    ["often, but not for long", 100, 119_000, false],
+    ["for long, but not often", 9, 600_000, false],
+  ])("is let go after it was tried %s: %s times in %s ms", (_what, times, overMs, enough) => {
+    expect(isTriedEnough(stamps(times, overMs))).toBe(enough);
   });
 });
 

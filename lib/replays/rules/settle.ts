@@ -1,3 +1,4 @@
+import { minutes } from "@/lib/core/duration";
 import type { SettledChunk } from "../shapes";
 
 export type ClaimedRow = { id: string; rowVersion: string; stamp: string };
@@ -20,4 +21,13 @@ export function judgeChunk(
     else judged.changed.push(id);
   }
   return judged;
+}
+
+/** A row that was tried so often, and for so long, is let go: somebody holds it, or the IdP's database gives it up each time. */
+const triedEnough = { times: 10, forMs: minutes(2) } as const;
+
+/** Whether a row that could not be written is not tried again. @param stamps one for each time that it was tried, in any order */
+export function isTriedEnough(stamps: readonly string[]): boolean {
+  const tried = stamps.map((stamp) => Date.parse(stamp));
+  return stamps.length >= triedEnough.times && Math.max(...tried) - Math.min(...tried) >= triedEnough.forMs;
 }

@@ -59,3 +59,25 @@ export async function sealSet(tx: ConsoleTransaction, set: string): Promise<{ ro
   if (!sealed) throw new Error("there is no such set");
   return sealed;
 }
+
+/** A set that no request can run any more is kept for a day, and taken away in pieces: a large one would hold the sweep up. */
+const forgottenAfterHours = 24;
+const forgottenAtOnce = 20_000;
+
+/** Takes away what was frozen for a request that was denied, has expired, or never came to be. @returns rows and sets */
+export async function forgetSets(tx: ConsoleTransaction): Promise<number> {
+  const [idle] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT s.id::text AS id FROM replay_sets s
+     WHERE s.frozen_at < now() - make_interval(hours => ${forgottenAfterHours})
+       AND NOT EXISTS (SELECT FROM replays p WHERE p.set_id = s.id)
+       AND NOT EXISTS (SELECT FROM action_requests r
+                        WHERE r.operation = 'delivery.replay' AND r.target_text LIKE '%' || s.id || '%'
+                          AND r.state IN ('draft', 'proved', 'awaiting_approval', 'ready', 'running', 'unknown'))
+     ORDER BY s.frozen_at LIMIT 1`; // guard: set-in-use
+  if (!idle) return 0;
+  const rows = await tx.$executeRaw`
+    DELETE FROM replay_rows WHERE set_id = ${idle.id}::uuid AND delivery_id IN (
+      SELECT delivery_id FROM replay_rows WHERE set_id = ${idle.id}::uuid ORDER BY delivery_id LIMIT ${forgottenAtOnce})`;
+  if (rows === forgottenAtOnce) return rows;
+  return rows + (await tx.$executeRaw`DELETE FROM replay_sets WHERE id = ${idle.id}::uuid`);
+}
