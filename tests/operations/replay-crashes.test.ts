@@ -87,7 +87,7 @@ async function putBack(): Promise<number[]> {
   return counted.map(({ rows }) => rows[0]?.n ?? 0);
 }
 
-/** Each replay puts more back than it had, all within the time. @returns how long the slowest took */
+/** Each replay puts more back than it had, all within the time. */
 async function eachGoesOn(): Promise<void> {
   const before = await putBack();
   await expect
@@ -102,9 +102,9 @@ describe("D-01: a worker's process that is killed", () => {
   it("at any place, while two others work: each replay goes on within 30 s", async () => {
     const doomed = replays.map(({ id }, at) => worker(places[at] ?? "", id));
     await Promise.all(doomed.map((child) => once(child, "message")));
+    const survivors = [worker(), worker()];
+    await Promise.all(survivors.map((child) => once(child, "spawn")));
     await Promise.all(doomed.map(kill));
-    worker();
-    worker();
     await eachGoesOn();
   });
 });
