@@ -98,11 +98,14 @@ export async function listOpenChunks(_actor: SystemActor, requestId: string): Pr
       FROM replay_chunks WHERE request_id = ${requestId}::uuid AND settled_at IS NULL ORDER BY opened_at`;
 }
 
-/** What a chunk has claimed, with every stamp that this replay ever wrote for each of its rows. */
+/**
+ * What a chunk has claimed, with every stamp that this replay ever wrote for each of its rows. Evidence is found by its delivery: by its
+ * request, all of a large replay would be read for each row, which a planner without statistics does not know.
+ */
 export async function claimedBy(_actor: SystemActor, chunkId: string): Promise<(ClaimedRow & { stamps: string[] })[]> {
   return consoleDb().$queryRaw<(ClaimedRow & { stamps: string[] })[]>`
     SELECT r.delivery_id::text AS id, r.row_version AS "rowVersion", r.stamp,
-           ARRAY(SELECT e.stamp FROM delivery_evidence e WHERE e.delivery_id = r.delivery_id AND e.request_id = c.request_id) AS stamps
+           ARRAY(SELECT e.stamp FROM delivery_evidence e WHERE e.delivery_id = r.delivery_id AND e.request_id IS NOT DISTINCT FROM c.request_id) AS stamps
       FROM replay_chunks c JOIN replay_rows r ON r.chunk_id = c.id
      WHERE c.id = ${chunkId}::uuid AND r.state = 'claimed'`;
 }

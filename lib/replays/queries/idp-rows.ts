@@ -6,7 +6,12 @@ import { onIdentityDatabase } from "@/lib/deliveries/queries/identity-database";
 import { Prisma } from "@/lib/generated/identity-provider/client";
 import type { ClaimedRow, FoundRow } from "../rules/settle";
 import type { NextRow, OnTheWay } from "./advance";
-import { superseded } from "./wish-rows";
+
+/** Of a single row, where an index makes that cheap: a later event of the same subject has arrived at the same relying party. */
+const superseded = Prisma.sql`
+  (e.subject IS NOT NULL AND EXISTS (
+     SELECT FROM webhook_outbox_entries l
+      WHERE l.oauth_application_id = e.oauth_application_id AND l.subject = e.subject AND l.id > e.id AND l.delivered_at IS NOT NULL))`;
 
 const joined = (list: readonly string[]): string => list.join(",");
 
@@ -114,13 +119,17 @@ export async function readTraffic(
     : { switchedOn: false, liveDue: 0 };
 }
 
-/** Whether the outbox can be asked by subject at once: without an index, one look at a later event would read the whole table. */
+/**
+ * Whether what arrived can be asked by subject at once: without an index, one look at a later event would read the whole table. An index
+ * of the dead alone is of no use for that.
+ */
 export async function subjectIsIndexed(_actor: SystemActor): Promise<boolean> {
   const [found] = await onIdentityDatabase(
     () => identityProviderRead().$queryRaw<{ indexed: boolean }[]>`
       SELECT EXISTS (SELECT FROM pg_index i
                        JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey[0:1]) AND a.attname = 'subject'
-                      WHERE i.indrelid = to_regclass('webhook_outbox_entries') AND i.indisvalid) AS indexed`,
+                      WHERE i.indrelid = to_regclass('webhook_outbox_entries') AND i.indisvalid
+                        AND (i.indpred IS NULL OR pg_get_expr(i.indpred, i.indrelid) = '(delivered_at IS NOT NULL)')) AS indexed`,
   );
   return found?.indexed ?? false;
 }

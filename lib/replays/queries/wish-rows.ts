@@ -46,11 +46,19 @@ function ask(actor: Actor, { filter, ids, relyingParties }: ReplayWish): Asking 
 
 const toldByWords = Prisma.sql`(e.last_status IS NULL OR e.last_status = ANY(${[...statusesToldByWords]}::int[]))`;
 
-/** Whether a later event of the same subject has arrived at the same relying party. @source design: domain §2, superseded */
-export const superseded = Prisma.sql`
-  (e.subject IS NOT NULL AND EXISTS (
-     SELECT FROM webhook_outbox_entries l
-      WHERE l.oauth_application_id = e.oauth_application_id AND l.subject = e.subject AND l.id > e.id AND l.delivered_at IS NOT NULL))`;
+/**
+ * The rows of `page`, and whether a later event of the same subject has arrived at the same relying party. The outbox is read once for
+ * all of them: it need not have an index by subject, and to look for each row anew would then take hours.
+ * @source design: domain §2, superseded
+ */
+const judged = Prisma.sql`
+  later AS MATERIALIZED (
+    SELECT l.oauth_application_id, l.subject, max(l.id) AS id FROM webhook_outbox_entries l
+     WHERE l.delivered_at IS NOT NULL AND l.subject IN (SELECT subject FROM page)
+       AND l.oauth_application_id IN (SELECT oauth_application_id FROM page) GROUP BY 1, 2),
+  judged AS (
+    SELECT e.*, coalesce(l.id > e.id, false) AS superseded
+      FROM page e LEFT JOIN later l USING (oauth_application_id, subject))`;
 
 /** What tells rows apart that died differently; only where the words decide are they looked at. */
 const died = ({ byWords }: Asking): Prisma.Sql => Prisma.sql`
@@ -62,11 +70,12 @@ export async function countWish(actor: Actor, wish: ReplayWish): Promise<{ group
   const asking = ask(actor, wish);
   const rows = await onIdentityDatabase(
     () => identityProviderRead().$queryRaw<(Omit<WishGroup, "leftOut"> & { first: string })[]>`
-      SELECT w.app::text AS "relyingPartyId", w.last_status AS "lastStatus", min(w.error) AS "lastError", w.superseded,
-             count(*)::int AS rows, min(w.id)::text AS first
-        FROM (SELECT e.id, e.oauth_application_id AS app, e.last_status, ${died(asking)}, ${superseded} AS superseded
-                FROM webhook_outbox_entries e WHERE ${asking.where}) w
-       GROUP BY w.app, w.last_status, w.class, w.superseded ORDER BY count(*) DESC`,
+      WITH page AS MATERIALIZED (
+        SELECT e.id, e.oauth_application_id, e.subject, e.last_status, ${died(asking)}
+          FROM webhook_outbox_entries e WHERE ${asking.where}), ${judged}
+      SELECT oauth_application_id::text AS "relyingPartyId", last_status AS "lastStatus", min(error) AS "lastError", superseded,
+             count(*)::int AS rows, min(id)::text AS first
+        FROM judged GROUP BY oauth_application_id, last_status, class, superseded ORDER BY count(*) DESC`,
   );
   const meant = rows.filter((row) => isMeant(row, asking));
   const groups = meant.map(({ first: _first, ...row }) => ({ ...row, leftOut: leftOutOf(row, wish) }));
@@ -93,8 +102,7 @@ export async function readWishBatch(
     () => identityProviderRead().$queryRaw<Row[]>`
       WITH page AS MATERIALIZED (
         SELECT e.id, e.oauth_application_id, e.subject, e.dlq_at, e.updated_at, e.last_status, ${died(asking)}
-          FROM webhook_outbox_entries e WHERE ${asking.where} ${behind} ORDER BY e.dlq_at, e.id LIMIT ${limit}),
-      judged AS (SELECT e.*, ${superseded} AS superseded FROM page e)
+          FROM webhook_outbox_entries e WHERE ${asking.where} ${behind} ORDER BY e.dlq_at, e.id LIMIT ${limit}), ${judged}
       SELECT oauth_application_id::text AS "relyingPartyId", last_status AS "lastStatus", min(error) AS "lastError", superseded,
              count(*)::int AS rows, string_agg(id::text, ',') AS ids, string_agg(updated_at::text, ',') AS versions,
              string_agg(dlq_at::text, ',') AS "dlqAts",

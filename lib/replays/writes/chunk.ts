@@ -46,19 +46,24 @@ export async function writeAhead(tx: ConsoleTransaction, chunk: OpenChunk, rows:
   return true;
 }
 
-/** The rows as JSON: errors hold anything, so no separator would do. */
+/**
+ * The rows as JSON: errors hold anything, so no separator would do. They are named a second time where they are looked up, so that a
+ * planner without statistics does not read all that is left of a large set for each chunk.
+ */
 async function claimRows(
   tx: ConsoleTransaction,
   { chunkId, setId }: OpenChunk,
   rows: readonly Chosen[],
 ): Promise<void> {
   const given = JSON.stringify(rows.map(({ id, fate }) => ({ id, fate })));
+  const ids = rows.map(({ id }) => id).join(",");
   await tx.$executeRaw`
     UPDATE replay_rows r
        SET state = w.fate, chunk_id = ${chunkId}::uuid, judged_at = NULL,
            stamp = CASE WHEN w.fate = 'claimed' THEN to_char(next_delivery_stamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') END
       FROM json_to_recordset(${given}::json) AS w(id bigint, fate text)
-     WHERE r.set_id = ${setId}::uuid AND r.delivery_id = w.id AND r.state = 'remaining'`;
+     WHERE r.set_id = ${setId}::uuid AND r.delivery_id = w.id AND r.state || '' = 'remaining'
+       AND r.delivery_id = ANY(string_to_array(${ids}, ',')::bigint[])`;
   const kept = JSON.stringify(rows.filter(({ fate }) => fate === "claimed"));
   await tx.$executeRaw`
     INSERT INTO delivery_evidence (id, delivery_id, request_id, row_version, attempts, last_status, last_error, dlq_at, stamp)
@@ -66,7 +71,7 @@ async function claimRows(
            w."dlqAt"::timestamp AT TIME ZONE 'UTC', r.stamp
       FROM json_to_recordset(${kept}::json)
            AS w(id bigint, attempts int, "lastStatus" int, "lastError" text, "dlqAt" text)
-      JOIN replay_rows r ON r.set_id = ${setId}::uuid AND r.delivery_id = w.id AND r.chunk_id = ${chunkId}::uuid
+      JOIN replay_rows r ON r.delivery_id = w.id AND r.chunk_id = ${chunkId}::uuid
       JOIN replay_chunks c ON c.id = ${chunkId}::uuid`;
 }
 
