@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from "@/lib/core/errors";
 
 /**
- * Reads a JSON body and stops at the limit, whatever length was declared.
+ * Reads a JSON body and stops at the limit, whatever length was declared. Without a single byte it is undefined.
  * @refuses body_too_large; invalid_input for what is no JSON
  */
 export async function readJsonBody(request: Request, limitBytes: number): Promise<Result<unknown>> {
@@ -13,6 +13,7 @@ export async function readJsonBody(request: Request, limitBytes: number): Promis
     if (bytes > limitBytes) return refuse("body_too_large"); // guard: signal-body
     chunks.push(chunk);
   }
+  if (bytes === 0) return ok(undefined);
   try {
     return ok(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks))));
   } catch {

@@ -48,6 +48,15 @@ const calls = new RateLimiterMemory({ points: 120, duration: 60 });
 /** @refuses rate_limited with the seconds to wait */
 export const limitCalls = (tokenId: string): Promise<Result<true>> => consume(calls, tokenId);
 
+export type Pace = { most: number; windowSeconds: number; left: number; resetSeconds: number };
+
+/** How many calls a token has left in this process, and in how many seconds it has all of them again. */
+export async function paceOfCalls(tokenId: string): Promise<Pace> {
+  const [most, windowSeconds, used] = [calls.points, calls.duration, await calls.get(tokenId)];
+  const left = Math.max(0, used?.remainingPoints ?? most);
+  return { most, windowSeconds, left, resetSeconds: Math.ceil(Math.max(0, used?.msBeforeNext ?? 0) / 1_000) };
+}
+
 /** Somebody who is not let in is counted by the account that they came with: it costs the person behind it nothing. */
 function keyOf(identified: Identified): string {
   if (identified.kind === "system") return identified.workerId;

@@ -19,7 +19,8 @@ type OperationPolicy = {
   grant: Cell;
   /**
    * The scope of a token that may ask for it in the name of somebody whose role allows it. Absent: what has to be proved may be asked for by
-   * `operate`, since its person proves it, and nothing else. `none`: keys to the console, which are asked for in a browser alone.
+   * `operate`, since its person proves it, and nothing else. `none`: keys to the console, and what would hand something out to a browser or
+   * take a secret there, are asked for in a browser alone.
    */
   token?: TokenScope | "none";
 };
@@ -57,20 +58,34 @@ export const operationPolicy = {
   "delivery-view.save": { risk: "routine", responder: "own", admin: "own", manager: "no", grant: "no" },
   "delivery.annotate": { risk: "routine", responder: "yes", admin: "yes", manager: "no", grant: "yes" },
   "delivery.discard": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
-  "delivery.export": { risk: "guarded", responder: "prove", admin: "prove", manager: "no", grant: "no" },
+  "delivery.export": {
+    risk: "guarded",
+    responder: "prove",
+    admin: "prove",
+    manager: "no",
+    grant: "no",
+    token: "none",
+  },
   "delivery.follow": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
   "delivery.mark-delivered": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "delivery.restore": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "delivery.replay": { risk: "grave", responder: "prove", admin: "prove", manager: "no", grant: "prove" },
   "delivery.retry": { risk: "guarded", responder: "prove", admin: "prove", manager: "no", grant: "prove" },
-  "delivery.reveal-payload": { risk: "guarded", responder: "prove", admin: "prove", manager: "no", grant: "no" },
+  "delivery.reveal-payload": {
+    risk: "guarded",
+    responder: "prove",
+    admin: "prove",
+    manager: "no",
+    grant: "no",
+    token: "none",
+  },
   "delivery.take-export": { risk: "routine", responder: "own", admin: "own", manager: "no", grant: "no" },
   "deploy.cancel": { risk: "stop", responder: "yes", admin: "yes", manager: "no", grant: "yes" },
   "deploy.follow": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
   "deploy.rollback": { risk: "grave", responder: "prove", admin: "prove", manager: "no", grant: "prove" },
   "deploy.rollback-emergency": { risk: "emergency", responder: "prove", admin: "prove", manager: "no", grant: "prove" },
   "deploy.trigger": { risk: "grave", responder: "prove", admin: "prove", manager: "no", grant: "no" },
-  "env-key.set": { risk: "grave", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "env-key.set": { risk: "grave", responder: "no", admin: "prove", manager: "no", grant: "no", token: "none" },
   "identity.purge-cache": { risk: "guarded", responder: "prove", admin: "prove", manager: "no", grant: "prove" },
   "identity.purge-cache-all": { risk: "grave", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "identity.show-cache": { risk: "guarded", responder: "prove", admin: "prove", manager: "no", grant: "no" },
@@ -108,8 +123,8 @@ export const operationPolicy = {
   "relying-party.switch-on": { risk: "grave", responder: "prove", admin: "prove", manager: "no", grant: "no" },
   "relying-party.trust-responders": { risk: "grave", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "replay.advance": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
-  "replay.cancel": { risk: "stop", responder: "yes", admin: "yes", manager: "no", grant: "yes" },
-  "replay.pause": { risk: "stop", responder: "yes", admin: "yes", manager: "no", grant: "yes" },
+  "replay.cancel": { risk: "stop", responder: "yes", admin: "yes", manager: "no", grant: "yes", token: "operate" },
+  "replay.pause": { risk: "stop", responder: "yes", admin: "yes", manager: "no", grant: "yes", token: "operate" },
   "replay.resume": { risk: "guarded", responder: "prove", admin: "prove", manager: "no", grant: "prove" },
   "replay.set-rate": { risk: "guarded", responder: "prove", admin: "prove", manager: "no", grant: "prove" },
   "request.reconcile": { risk: "routine", responder: "own", admin: "yes", manager: "no", grant: "own" },

@@ -249,12 +249,20 @@ export type ExportTarget = z.infer<typeof exportTarget>;
 
 /** How the public API asks for a list, by the names of the IdP's table. */
 export const outboxQuery = z.strictObject({
-  status: z.enum(deliveryStates).default("dead"),
-  oauth_application_id: deliveryId.optional(),
-  event_type: z.string().max(200).optional(),
-  cause: z.enum(causes).optional(),
-  q: z.string().max(longestSearch).optional(),
-  limit: z.coerce.number().int().min(1).max(50).default(50),
-  cursor: z.string().max(200).optional(),
+  status: z.enum(deliveryStates).default("dead").meta({ description: "The state that they are in." }),
+  oauth_application_id: deliveryId.optional().meta({ description: "Of one relying party alone." }),
+  event_type: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: "Of one kind of event alone, such as `user.updated`." }),
+  cause: z.enum(causes).optional().meta({ description: "Only what died of this." }),
+  q: z
+    .string()
+    .max(longestSearch)
+    .optional()
+    .meta({ description: "In the search language of the page of deliveries." }),
+  limit: z.coerce.number().int().min(1).max(50).default(50).meta({ description: "Most lines of one page." }),
+  cursor: z.string().max(200).optional().meta({ description: "`nextCursor` of the page before." }),
 });
 export type OutboxQuery = z.infer<typeof outboxQuery>;

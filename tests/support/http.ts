@@ -1,4 +1,5 @@
 import { Agent, request } from "node:http";
+import { offendingAnswer } from "./conformance";
 import { world } from "./world";
 
 export type Ask = {
@@ -50,12 +51,15 @@ export function ask({ method = "GET", path, headers = {}, cookies, body, port: a
         answer.on("end", () => {
           const text = Buffer.concat(chunks).toString("utf8");
           const named = Object.entries(answer.headers).map(([name, value]) => [name, [value].flat().join(", ")]);
-          resolve({
+          const answered = {
             status: answer.statusCode ?? 0,
             headers: Object.fromEntries(named) as Record<string, string>,
             text,
-            json: () => JSON.parse(text) as Record<string, unknown>,
-          });
+          };
+          // Whatever a test asks the public API for, it is answered as it is described.
+          const offence = method === "HEAD" ? null : offendingAnswer(method, path, answered);
+          if (offence !== null) reject(new Error(offence));
+          else resolve({ ...answered, json: () => JSON.parse(text) as Record<string, unknown> });
         });
       },
     );

@@ -1,9 +1,28 @@
 import { z } from "zod";
 import { type RefusalCode, refusalStatus } from "@/lib/core/errors";
-import { problem } from "../shapes";
-import { type Endpoint, endpoints } from "./endpoints";
+import { problem } from "../shapes/answers";
+import { type Endpoint, endpoints } from "../shapes/endpoints";
+import { examples } from "../shapes/examples";
 
 type Json = Record<string, unknown>;
+
+/** As much of an OpenAPI document as those who read ours need to know. */
+export type ApiDescription = {
+  openapi: string;
+  paths: Record<string, Record<string, DescribedCall>>;
+  components: { schemas: Record<string, Json> } & Json;
+} & Json;
+
+type Content = Record<string, { schema: Json; example?: unknown }>;
+export type DescribedParameter = { name: string; in: string; required: boolean; description: string; schema: Json };
+export type DescribedCall = {
+  operationId: string;
+  summary: string;
+  description: string;
+  parameters: DescribedParameter[];
+  requestBody?: { required: boolean; content: Content };
+  responses: Record<string, { description: string; headers: Json; content?: Content }>;
+};
 
 /** What may refuse any call. */
 const always: readonly RefusalCode[] = [
@@ -15,98 +34,172 @@ const always: readonly RefusalCode[] = [
   "no_role",
   "role_unconfirmed",
   "ambiguous_identity",
+  "cross_site",
+  "invalid_input",
   "rate_limited",
-  "console_database_unreachable",
   "internal_error",
+  "console_database_unreachable",
+  "record_unavailable",
 ];
 
+/** Refused before anybody is asked who it is: an address that is no text, and another console's name. */
+const atTheDoor = { 400: "invalid_input", 413: "body_too_large", 421: "cross_site" } as const;
+
 /**
- * The description of the public API, generated from its shapes.
+ * The description of the public API, generated from the shapes by which its routes judge what comes.
  * @source OpenAPI 3.1
  */
-export function openApi(server: string, version: string): Json {
+export function openApi(server: string, version: string): ApiDescription {
   return {
     openapi: "3.1.0",
     info: {
       title: "Sallyport",
       version,
-      description: "Every read and every act of the console, under the same gates as its pages.",
-      license: { name: "See LICENSE", identifier: "UNLICENSED" },
+      summary: "Every read and every act of the console, under the same gates as its pages.",
+      description: `A program shows a token: one person, one scope. What has to be proved it asks for; its person proves it in a browser.`,
     },
     servers: [{ url: `${server}/api/v1` }],
     security: [{ token: [] }],
-    paths: pathsOf(endpoints),
+    paths: pathsOf(Object.entries(endpoints)),
     components: {
-      securitySchemes: { token: { type: "http", scheme: "bearer" } },
-      schemas: schemas(),
+      securitySchemes: { token: { type: "http", scheme: "bearer", description: "Made in the settings, by an admin." } },
+      headers: headers(),
+      schemas: schemas(Object.values(endpoints)),
     },
   };
 }
 
-function pathsOf(all: readonly Endpoint[]): Json {
-  const paths: Record<string, Json> = {};
-  for (const endpoint of all) paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method]: callOf(endpoint) };
+function pathsOf(all: readonly (readonly [string, Endpoint])[]): ApiDescription["paths"] {
+  const paths: ApiDescription["paths"] = {};
+  for (const [name, endpoint] of all)
+    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method]: callOf(name, endpoint) };
   return paths;
 }
 
-function callOf({ path, name, summary, scopes, query, body, status, answer, refusals }: Endpoint): Json {
+function callOf(name: string, endpoint: Endpoint): DescribedCall {
+  const { path, summary, description, scopes, query, body, once } = endpoint;
+  const scope = `With a token of the scope ${scopes.map((each) => `\`${each}\``).join(" or ")}.`;
   return {
     operationId: name,
     summary,
-    description: `With a token of the scope ${scopes.map((scope) => `\`${scope}\``).join(" or ")}.`,
-    parameters: [...inPath(path), ...inQuery(query)],
-    ...(body ? { requestBody: { required: true, content: { "application/json": { schema: refTo(body) } } } } : {}),
-    responses: {
-      [status]: { description: summary, content: { "application/json": { schema: refTo(answer) } } },
-      ...problems([...always, ...refusals]),
-    },
+    description: `${description} ${scope}`,
+    parameters: [...inPath(path), ...inQuery(query), ...(once ? [idempotencyKey] : [])],
+    ...(body ? { requestBody: bodyOf(name, body) } : {}),
+    responses: responsesOf(name, endpoint),
   };
 }
 
-const inPath = (path: string): Json[] =>
-  [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: "path", required: true, schema: { type: "string" } }));
+const bodyOf = (name: string, body: z.ZodType): NonNullable<DescribedCall["requestBody"]> => ({
+  required: !body.safeParse(undefined).success,
+  content: { "application/json": { schema: refTo(body), example: exampleOf(name).body } },
+});
 
-function inQuery(query: z.ZodObject | undefined): Json[] {
+function responsesOf(name: string, { method, status, answer, summary, refusals, operates }: Endpoint) {
+  const refused = [...always, ...refusals];
+  const told = { schema: refTo(answer), example: exampleOf(name).answer };
+  return {
+    [status]: {
+      description: `${summary}: so it is.`,
+      headers: headersOf(method === "get" ? [...paced, "ETag"] : status === 201 ? [...paced, "Location"] : paced),
+      content: { "application/json": told },
+    },
+    ...(method === "get" ? { 304: { description: "Still as `If-None-Match` says.", headers: headersOf(paced) } } : {}),
+    ...problems(refused, operates ?? false),
+  };
+}
+
+const exampleOf = (name: string): { body?: unknown; answer: unknown } =>
+  (examples as Record<string, { body?: unknown; answer: unknown }>)[name] ?? { answer: null };
+
+const namesInPath: Record<string, string> = {
+  id: "The id of what it is about, as it was told.",
+  number: "The number of an incident: 42 of `INC-42`.",
+};
+
+const inPath = (path: string): DescribedParameter[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({
+    name,
+    in: "path",
+    required: true,
+    description: namesInPath[name] ?? "",
+    schema: { type: "string" },
+  }));
+
+function inQuery(query: z.ZodObject | undefined): DescribedParameter[] {
   if (!query) return [];
   const { properties = {}, required = [] } = plain(query, "input");
-  return Object.entries(properties as Json).map(([name, schema]) => ({
+  return Object.entries(properties as Record<string, Json>).map(([name, { description, ...schema }]) => ({
     name,
     in: "query",
     required: (required as string[]).includes(name),
+    description: String(description ?? ""),
     schema,
   }));
 }
 
-/** The codes of each status, by name. */
-function problems(codes: readonly RefusalCode[]): Json {
-  const byStatus = new Map<number, Set<RefusalCode>>();
-  for (const code of codes) byStatus.set(refusalStatus[code], (byStatus.get(refusalStatus[code]) ?? new Set()).add(code));
+const idempotencyKey: DescribedParameter = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description: "For a day, the same key of the same token with the same body makes nothing more and is answered alike.",
+  schema: { type: "string", minLength: 1, maxLength: 200 },
+};
+
+/** The codes of each status, by name. What runs an operation may be refused in the words of any of them. */
+function problems(codes: readonly RefusalCode[], operates: boolean): DescribedCall["responses"] {
+  const byStatus = new Map<number, Set<string>>();
+  const add = (status: number, word: string) => byStatus.set(status, (byStatus.get(status) ?? new Set()).add(word));
+  for (const code of codes) add(refusalStatus[code], `\`${code}\``);
+  for (const [status, code] of Object.entries(atTheDoor)) add(Number(status), `\`${code}\``);
+  if (operates)
+    for (const status of new Set(Object.values(refusalStatus))) add(status, "and what the operation itself refuses");
   return Object.fromEntries(
-    [...byStatus].map(([status, named]) => [
+    [...byStatus].map(([status, words]) => [
       status,
       {
-        description: [...named].map((code) => `\`${code}\``).join(", "),
+        description: `Refused: ${[...words].join(", ")}.`,
+        headers: headersOf(status === 429 ? [...always429] : ["X-Request-Id"]),
         content: { "application/problem+json": { schema: refTo(problem) } },
       },
     ]),
   );
 }
 
+const paced = ["X-Request-Id", "RateLimit-Policy", "RateLimit"] as const;
+const always429 = ["X-Request-Id", "RateLimit", "Retry-After"] as const;
+
+const headersOf = (names: readonly string[]): Json =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+
+function headers(): Json {
+  const said = {
+    "X-Request-Id": "Ties the answer to the console's log and record.",
+    "RateLimit-Policy": "How many calls a token has in how many seconds, in each process of the console.",
+    RateLimit: "How many of them are left, and in how many seconds there are all of them again.",
+    "Retry-After": "Seconds to wait.",
+    ETag: "The mark of this answer's bytes, for `If-None-Match`.",
+    Location: "Where the request is followed.",
+  };
+  return Object.fromEntries(
+    Object.entries(said).map(([name, description]) => [name, { description, schema: { type: "string" } }]),
+  );
+}
+
 function plain(shape: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _schema, id: _id, ...schema } = z.toJSONSchema(shape, { target: "draft-2020-12", io }) as Json;
+  const { $schema: _schema, ...schema } = z.toJSONSchema(shape, { target: "draft-2020-12", io }) as Json;
   return schema;
 }
 
 const idOf = (shape: z.ZodType): string => {
-  const id = shape.meta()?.id;
+  const id = shape.meta()?.title;
   if (typeof id !== "string") throw new Error("a shape of the public API has no name");
   return id;
 };
 
 const refTo = (shape: z.ZodType): Json => ({ $ref: `#/components/schemas/${idOf(shape)}` });
 
-function schemas(): Json {
-  const answers = endpoints.map(({ answer }) => [idOf(answer), plain(answer, "output")]);
-  const bodies = endpoints.flatMap(({ body }) => (body ? [[idOf(body), plain(body, "input")]] : []));
-  return Object.fromEntries([...answers, ...bodies, [idOf(problem), plain(problem, "output")]]);
+function schemas(all: readonly Endpoint[]): Record<string, Json> {
+  const answers = all.map(({ answer }) => [idOf(answer), plain(answer, "output")] as const);
+  const bodies = all.flatMap(({ body }) => (body ? [[idOf(body), plain(body, "input")] as const] : []));
+  return Object.fromEntries([...answers, ...bodies, [idOf(problem), plain(problem, "output")] as const]);
 }

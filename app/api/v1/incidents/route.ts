@@ -1,19 +1,17 @@
-import { Refused } from "@/lib/core/errors";
 import { listIncidents } from "@/lib/incidents/queries/list-incidents";
-import { incidentFilter } from "@/lib/incidents/shapes";
-import { answerApiRead } from "../../answer-read";
+import { endpoints } from "@/lib/public-api/shapes/endpoints";
+import { answerApiRead } from "../../answer-api-read";
+
+export { onlyGet as DELETE, onlyGet as PATCH, onlyGet as POST, onlyGet as PUT } from "../../no-such-method";
 
 export const dynamic = "force-dynamic";
 
 const pageSize = 50;
 
-/** Incidents, what is open first. Public: `?state=open|resolved&cursor=`; its lines are `IncidentCard`. */
+/** Incidents, what is open first. Public. */
 export async function GET(request: Request): Promise<Response> {
-  return answerApiRead("incidents", async (actor) => {
-    const { cursor: after, ...query } = Object.fromEntries(new URL(request.url).searchParams);
-    const filter = incidentFilter.safeParse({ ...query, after });
-    if (!filter.success) throw new Refused({ code: "invalid_input" });
-    const { cards, more } = await listIncidents(actor, filter.data, pageSize);
+  return answerApiRead(request, endpoints.listIncidents, async (actor, { state, cursor: after = "" }) => {
+    const { cards, more } = await listIncidents(actor, { state, after }, pageSize);
     return { data: cards, nextCursor: more ? String(cards.at(-1)?.number ?? "") : null };
   });
 }

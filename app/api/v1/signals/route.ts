@@ -1,22 +1,21 @@
-import { z } from "zod";
+import { ok } from "@/lib/core/errors";
 import { performRoutine } from "@/lib/operations/perform/routine";
-import { signalStates } from "@/lib/signals/shapes";
-import { problemAnswer } from "../../problem";
-import { takeCall } from "../../take-call";
+import { endpoints } from "@/lib/public-api/shapes/endpoints";
+import { answerApiChange } from "../../answer-api-change";
+
+export { onlyPost as DELETE, onlyPost as GET, onlyPost as PATCH, onlyPost as PUT } from "../../no-such-method";
 
 export const dynamic = "force-dynamic";
 
-/** What it says decides which operation it is; the rest is judged by that one. */
-const posted = z.looseObject({ state: z.enum(signalStates) });
 const operations = { raised: "signal.raise", cleared: "signal.withdraw" } as const;
 
-/** Somebody outside reports what no probe can sense, or takes it back. Public; its fields are `signalReport` and the state. */
+/** Somebody outside reports what no probe can sense, or takes it back. Public. */
 export async function POST(request: Request): Promise<Response> {
-  const call = await takeCall(request, posted, "signal.raise");
-  if (call instanceof Response) return call;
-  const { state, ...input } = call.body;
-  const done = await performRoutine(call.caller, call.ref, { operation: operations[state], input });
-  if (!done.ok) return problemAnswer(done.refusal, call.ref);
-  const { signalId, state: now } = done.value.outcome.facts ?? {};
-  return Response.json({ id: signalId, state: now }, { status: 202 });
+  const about = { endpoint: endpoints.reportSignal, refusedAs: "signal.raise" } as const;
+  return answerApiChange(request, about, async ({ caller, ref, body: { state, ...input } }) => {
+    const done = await performRoutine(caller, ref, { operation: operations[state], input });
+    if (!done.ok) return done;
+    const { signalId, state: now } = done.value.outcome.facts ?? {};
+    return ok({ answer: endpoints.reportSignal.answer.parse({ id: signalId, state: now }) });
+  });
 }

@@ -1,11 +1,14 @@
 import { z } from "zod";
+import { type RefusalCode, refusalStatus } from "@/lib/core/errors";
 import { causes } from "@/lib/deliveries/shapes";
 import { detections, entryKinds, entryValues } from "@/lib/incidents/shapes";
+import { checkpointShape } from "@/lib/record/shapes";
+import { heldReasons, lanePhases, replayStates, rowStates } from "@/lib/replays/shapes";
 import { requestStates } from "@/lib/requests/shapes";
-import { signalReport, signalStates } from "@/lib/signals/shapes";
+import { signalStates } from "@/lib/signals/shapes";
 import { categories, contradictionKinds, probeStatuses, severities } from "@/lib/triage/shapes";
 
-/** What the public API takes and answers, as one set of shapes: its description is generated from them, and its tests judge by that. */
+/** What the public API answers, as one set of shapes: its description is generated from them, and every answer is judged by that. */
 
 const instant = z.string().meta({ description: "An instant, ISO 8601 in UTC." });
 const category = z.enum(categories);
@@ -20,11 +23,13 @@ export const problem = z
     type: z.literal("about:blank"),
     title: z.string(),
     status: z.int(),
-    code: z.string().meta({ description: "Stable. What it means in words: the console's messages, `refusals`." }),
+    code: z
+      .enum(Object.keys(refusalStatus) as [RefusalCode, ...RefusalCode[]])
+      .meta({ description: "Stable, and never renamed." }),
     ref: z.string().meta({ description: "Ties the answer to the console's log and record." }),
-    fields: z.array(z.string()).optional(),
+    fields: z.array(z.string()).optional().meta({ description: "The names of what was wrong; never a value." }),
   })
-  .meta({ id: "Problem", description: "RFC 9457. No value of anybody's is in it." });
+  .meta({ title: "Problem", description: "RFC 9457. No value of anybody's is in it." });
 
 export const triageAnswer = z
   .strictObject({
@@ -64,7 +69,7 @@ export const triageAnswer = z
     suspectedDeploys: z.array(z.strictObject({ deploy: z.string(), probe: z.string(), since: instant, severity })),
     recommended: z.array(z.string()).meta({ description: "Names of operations." }),
   })
-  .meta({ id: "Triage" });
+  .meta({ title: "Triage" });
 
 const incidentCard = z.strictObject({
   number: z.int(),
@@ -96,8 +101,8 @@ const listOf = <Line extends z.ZodType>(line: Line) =>
     nextCursor: z.string().nullable().meta({ description: "Of the next page; null where there is none." }),
   });
 
-export const incidentList = listOf(incidentCard).meta({ id: "Incidents" });
-export const incidentAnswer = incidentCard.extend({ timeline: z.array(entry) }).meta({ id: "Incident" });
+export const incidentList = listOf(incidentCard).meta({ title: "Incidents" });
+export const incidentAnswer = incidentCard.extend({ timeline: z.array(entry) }).meta({ title: "Incident" });
 
 const outboxRow = z.strictObject({
   id: z.string(),
@@ -112,7 +117,7 @@ const outboxRow = z.strictObject({
   delivered_at: instant.nullable(),
   cause: z.enum(causes).nullable(),
 });
-export const outboxList = listOf(outboxRow).meta({ id: "WebhookOutbox" });
+export const outboxList = listOf(outboxRow).meta({ title: "WebhookOutbox" });
 export const outboxSummary = z
   .strictObject({
     data: z.array(
@@ -129,7 +134,7 @@ export const outboxSummary = z
       }),
     ),
   })
-  .meta({ id: "WebhookOutboxSummary" });
+  .meta({ title: "WebhookOutboxSummary" });
 
 export const actionRequest = z
   .strictObject({
@@ -164,30 +169,55 @@ export const actionRequest = z
     finishedAt: instant.nullable(),
     action_request_nonce: z.string().optional().meta({ description: "While it may run, to who asked; good once." }),
   })
-  .meta({ id: "ActionRequest" });
+  .meta({ title: "ActionRequest" });
 
-/** Its input, reason and incident are judged by the pipeline, which names what is wrong. */
-export const askBody = z
-  .strictObject({
-    operation: z.string().max(80),
-    input: z.unknown(),
-    reason: z.string().max(2_000),
-    incident: z.string().max(40).nullish(),
-  })
-  .meta({ id: "Ask" });
-export const confirmBody = z.strictObject({ action_request_nonce: z.string().max(200) }).meta({ id: "Confirmation" });
-export const retryBody = z
-  .strictObject({ action_request_nonce: z.string().max(200).optional() })
-  .meta({ id: "RetryConfirmation" });
 export const confirmed = z
-  .strictObject({ id: z.string(), state: z.enum(requestStates) })
-  .meta({ id: "Confirmed", description: "How it stands right after; what goes on is followed at its own address." });
-export const signalBody = signalReport.extend({ state: z.enum(signalStates) }).meta({ id: "Signal" });
-export const signalAnswer = z.strictObject({ id: z.string(), state: z.enum(signalStates) }).meta({ id: "SignalState" });
+  .strictObject({ id: z.uuid(), state: z.enum(requestStates) })
+  .meta({ title: "Confirmed", description: "How it stands right after; what goes on is followed at its own address." });
 
-/** Seconds, as an address says them: no proxy of ours gives up before. */
-export const waitQuery = z.strictObject({ wait: z.coerce.number().int().min(0).max(30).default(0) });
-export const incidentQuery = z.strictObject({
-  state: z.enum(["all", "open", "resolved"]).default("all"),
-  cursor: z.string().optional(),
+export const signalAnswer = z
+  .strictObject({ id: z.uuid(), state: z.enum(signalStates) })
+  .meta({ title: "SignalState" });
+
+const count = z.int().nonnegative();
+const tally = z.record(z.enum(rowStates), count);
+
+export const job = z
+  .strictObject({
+    requestId: z.uuid(),
+    state: z.enum(replayStates),
+    rate: z.int().meta({ description: "Deliveries a second for each relying party, as it is set now." }),
+    approvedRate: z.int(),
+    trouble: z.string().nullable(),
+    startedBy: z.string(),
+    startedAt: instant,
+    finishedAt: instant.nullable(),
+    total: count,
+    done: count,
+    skipped: count,
+    failed: count,
+    remaining: count,
+    ratePerSecond: z.number().meta({ description: "First attempts that ended within the last 30 seconds, a second." }),
+    eta: z.strictObject({ fromSeconds: z.number(), toSeconds: z.number().nullable() }).nullable(),
+    tally,
+    lanes: z.array(
+      z.strictObject({
+        relyingParty: z.strictObject({ id: z.string(), name: z.string() }),
+        phase: z.enum(lanePhases),
+        heldReason: z.enum(heldReasons).nullable(),
+        tally,
+      }),
+    ),
+  })
+  .meta({ title: "Job", description: "A replay, known by the id of its request." });
+
+export const jobState = z.strictObject({ id: z.uuid(), state: z.enum(replayStates) }).meta({ title: "JobState" });
+
+export const checkpoint = checkpointShape.meta({
+  title: "Checkpoint",
+  description: "Signed with Ed25519: so many rows, and so they ended.",
 });
+
+export const description = z
+  .looseObject({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) })
+  .meta({ title: "Description", description: "An OpenAPI 3.1 document: this one." });
