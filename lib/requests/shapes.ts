@@ -29,6 +29,12 @@ export const decisionReason = z.string().trim().max(500).refine(isStorable);
 /** The incident that it belongs to, by its name: "INC-42". */
 export const incidentName = z.string().trim().min(1).max(40).refine(isStorable);
 
+/** So long the same key of the same token makes nothing more. @source draft-ietf-httpapi-idempotency-key-header-07 */
+export const idempotentForHours = 24;
+
+/** What makes two calls of a program one: SHA-256 of its key and of the body, hex. */
+export type Once = { key: string; body: string };
+
 /** A stored request as operations and rules see it. */
 export type StoredRequest = {
   id: string;

@@ -4,7 +4,7 @@ import { canonical, type Json } from "@/lib/core/canonical";
 import { consoleDb } from "@/lib/core/db";
 import { ok, type Result, refuse } from "@/lib/core/errors";
 import { requestCode } from "@/lib/requests/rules/digest";
-import { incidentName, reasonText } from "@/lib/requests/shapes";
+import { incidentName, type Once, reasonText } from "@/lib/requests/shapes";
 import { createRequest } from "@/lib/requests/writes/create-request";
 import type { Operation, Preview } from "../define";
 import { risks } from "../risk";
@@ -14,7 +14,14 @@ import { contextOf } from "./context";
 import { cardOf, needsSecondPerson, type OperationCard, shownTextOf } from "./preview";
 
 export type Asked = { id: string; code: string; digest: string; executeBy: string; card: OperationCard };
-export type Ask = { operation: string; input: unknown; reason: string; incident?: string | null };
+export type Ask = {
+  operation: string;
+  input: unknown;
+  reason: string;
+  incident?: string | null;
+  /** By a program that asks at most once, however often it calls. */
+  once?: Once | null;
+};
 
 /** Stores a guarded, grave or emergency act exactly as it was shown. From here on only what is stored can run. */
 export async function requestOperation(identified: Identified, ref: string, ask: Ask): Promise<Result<Asked>> {
@@ -42,15 +49,23 @@ async function judged(identified: Identified, ref: string, ask: Ask): Promise<Re
     secondPerson,
     reason: reason.data,
     incident: incident.data ?? null,
+    once: ask.once ?? null,
   });
 }
 
-type Shown = { input: Json; preview: Preview; secondPerson: boolean; reason: string; incident: string | null };
+type Shown = {
+  input: Json;
+  preview: Preview;
+  secondPerson: boolean;
+  reason: string;
+  incident: string | null;
+  once: Once | null;
+};
 
 async function store(
   actor: CallingActor,
   operation: Operation,
-  { input, preview, secondPerson, reason, incident }: Shown,
+  { input, preview, secondPerson, reason, incident, once }: Shown,
 ): Promise<Result<Asked>> {
   const stored = await consoleDb().$transaction((tx) =>
     createRequest(tx, {
@@ -66,6 +81,7 @@ async function store(
       sessionId: actor.sessionId,
       reason,
       incident,
+      once,
       openForMinutes: risks[operation.risk].executeWithinMinutes,
     }),
   );

@@ -1,6 +1,7 @@
 import "server-only";
 import { setTimeout as pause } from "node:timers/promises";
 import type { CallingActor } from "@/lib/access/actor";
+import { minutes } from "@/lib/core/duration";
 import { env } from "@/lib/core/env";
 import type { ApiRequest, StoredRequest } from "../shapes";
 import { findStoredRequest } from "./find-request";
@@ -36,6 +37,19 @@ export const apiRequest = (request: StoredRequest, nonce: string | null): ApiReq
   startedAt: request.startedAt?.toISOString() ?? null,
   finishedAt: request.finishedAt?.toISOString() ?? null,
   ...(nonce === null ? {} : { action_request_nonce: nonce }),
+});
+
+/** What a program was answered when it asked, however far the request has come since. @param openForMinutes as long as it could be proved */
+export const asAsked = (request: StoredRequest, openForMinutes: number): ApiRequest => ({
+  ...apiRequest(request, null),
+  state: "draft",
+  outcome: null,
+  failureCode: null,
+  supersededBy: null,
+  approveBy: null,
+  executeBy: new Date(request.createdAt.getTime() + minutes(openForMinutes)).toISOString(),
+  startedAt: null,
+  finishedAt: null,
 });
 
 /** So many wait at once in one process; whoever comes then is answered at once. Each asks the database once a second. */

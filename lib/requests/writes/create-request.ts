@@ -1,8 +1,9 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import type { ConsoleTransaction } from "@/lib/core/db";
+import { Refused } from "@/lib/core/errors";
 import { requestDigest } from "../rules/digest";
-import type { RequestState, StoredRequest } from "../shapes";
+import { idempotentForHours, type Once, type RequestState, type StoredRequest } from "../shapes";
 
 type NewRequest = Pick<
   StoredRequest,
@@ -23,9 +24,14 @@ type NewRequest = Pick<
   openForMinutes: number;
   /** Whose counter-offer it is, and to what. */
   offer?: { by: string; supersedes: string };
+  /** Asked for under a key: there is one such request at a time. */
+  once?: Once | null;
 };
 
-/** Stores an intention, with its clock by database time. */
+/**
+ * Stores an intention, with its clock by database time.
+ * @refuses idempotency_key_in_use where another call with the same key was faster
+ */
 export async function createRequest(
   tx: ConsoleTransaction,
   wanted: NewRequest,
@@ -34,14 +40,27 @@ export async function createRequest(
   const [offeredBy, supersedes] = [wanted.offer?.by ?? null, wanted.offer?.supersedes ?? null];
   const digest = requestDigest({ id, ...wanted, offeredBy, supersedes });
   const started = wanted.state === "running";
+  const { once = null } = wanted;
+  if (once) await forgetOldKey(tx, wanted.sessionId, once);
   const [row] = await tx.$queryRaw<{ executeBy: Date }[]>`
     INSERT INTO action_requests (id, operation, risk, state, input_text, target_text, fingerprint, shown_text, second_person, digest,
-                                 requester_id, session_id, reason, incident, offered_by, supersedes, execute_by, started_at)
+                                 requester_id, session_id, reason, incident, offered_by, supersedes, execute_by, started_at,
+                                 idempotency_key, idempotency_body)
     VALUES (${id}::uuid, ${wanted.operation}, ${wanted.risk}, ${wanted.state}, ${wanted.inputText}, ${wanted.targetText},
             ${wanted.fingerprint}, ${wanted.shownText}, ${wanted.secondPerson}, ${digest}, ${wanted.requesterId}::uuid,
             ${wanted.sessionId}, ${wanted.reason}, ${wanted.incident}, ${offeredBy}::uuid, ${supersedes}::uuid,
-            now() + make_interval(mins => ${wanted.openForMinutes}), CASE WHEN ${started} THEN now() END)
+            now() + make_interval(mins => ${wanted.openForMinutes}), CASE WHEN ${started} THEN now() END,
+            ${once?.key ?? null}, ${once?.body ?? null})
+    ON CONFLICT (session_id, idempotency_key) DO NOTHING
     RETURNING execute_by AS "executeBy"`;
-  if (!row) throw new Error("the request was not stored");
+  if (!row) throw new Refused({ code: "idempotency_key_in_use" }); // guard: idempotency-race
   return { id, digest, executeBy: row.executeBy };
+}
+
+/** What was asked for under this key more than a day ago keeps it no longer. */
+async function forgetOldKey(tx: ConsoleTransaction, sessionId: string, { key }: Once): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE action_requests SET idempotency_key = NULL
+     WHERE session_id = ${sessionId} AND idempotency_key = ${key}
+       AND created_at <= now() - make_interval(hours => ${idempotentForHours})`;
 }
