@@ -3,6 +3,7 @@ import type { CallingActor, Identified } from "@/lib/access/actor";
 import { requestReference } from "@/lib/access/identify";
 import { admitCall } from "@/lib/access/pipeline";
 import type { OperationName } from "@/lib/access/policy";
+import { scoped } from "@/lib/access/token";
 import type { Refusal, Result } from "@/lib/core/errors";
 import { wrongFields } from "@/lib/core/wrong-fields";
 import { recordRefusal } from "@/lib/operations/perform/account";
@@ -37,6 +38,8 @@ export async function answerApiChange<Called extends Changing>(
     const flood = refusal.code === "rate_limited";
     return withPace(flood ? problemAnswer(refusal, ref) : await refuseCall(identified, about, refusal), identified);
   }
+  const within = identified.kind === "token" ? scoped(identified, endpoint.scopes) : null; // guard: api-change-scope
+  if (within?.ok === false) return withPace(await refuseCall(identified, about, within.refusal), identified);
   const sent = await bodyOf(request, endpoint);
   if (!sent.ok) return withPace(await refuseCall(identified, about, sent.refusal), identified);
   const done = await change({ caller: identified, ref, body: sent.value as z.output<Called["body"]> });

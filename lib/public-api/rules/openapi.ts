@@ -198,8 +198,28 @@ const idOf = (shape: z.ZodType): string => {
 
 const refTo = (shape: z.ZodType): Json => ({ $ref: `#/components/schemas/${idOf(shape)}` });
 
+/** Every named shape by its name, those too that are a part of another. */
 function schemas(all: readonly Endpoint[]): Record<string, Json> {
-  const answers = all.map(({ answer }) => [idOf(answer), plain(answer, "output")] as const);
-  const bodies = all.flatMap(({ body }) => (body ? [[idOf(body), plain(body, "input")] as const] : []));
-  return Object.fromEntries([...answers, ...bodies, [idOf(problem), plain(problem, "output")] as const]);
+  const found: Record<string, Json> = {};
+  const answers = all.map(({ answer }) => plain(answer, "output"));
+  const bodies = all.flatMap(({ body }) => (body ? [plain(body, "input")] : []));
+  for (const schema of [...answers, ...bodies, plain(problem, "output")]) keep(schema, found);
+  return found;
+}
+
+/** Takes a schema in, and refers to it where it stands. A name belongs to one shape. */
+function keep({ title, ...schema }: Json, found: Record<string, Json>): Json {
+  const name = String(title);
+  const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, inside(value, found)]));
+  const known = found[name];
+  if (known && JSON.stringify(known) !== JSON.stringify(inner)) throw new Error(`two shapes are called ${name}`);
+  found[name] = inner;
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+function inside(part: unknown, found: Record<string, Json>): unknown {
+  if (Array.isArray(part)) return part.map((each) => inside(each, found));
+  if (typeof part !== "object" || part === null) return part;
+  if ("title" in part && typeof part.title === "string") return keep(part as Json, found);
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, inside(value, found)]));
 }

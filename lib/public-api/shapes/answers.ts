@@ -11,12 +11,19 @@ import { categories, contradictionKinds, probeStatuses, severities } from "@/lib
 /** What the public API answers, as one set of shapes: its description is generated from them, and every answer is judged by that. */
 
 const instant = z.string().meta({ description: "An instant, ISO 8601 in UTC." });
-const category = z.enum(categories);
-const severity = z.enum(severities);
-const phrase = z.strictObject({
-  key: z.string(),
-  values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-});
+const category = z.enum(categories).meta({ title: "Category" });
+const severity = z
+  .enum(severities)
+  .meta({ title: "Severity", description: "`sev1`: now; `sev2`: within an hour; `sev3`: within a day." });
+const cause = z.enum(causes).meta({ title: "Cause" });
+const requestState = z.enum(requestStates).meta({ title: "RequestState" });
+const jobPhase = z.enum(replayStates).meta({ title: "JobPhase" });
+const phrase = z
+  .strictObject({
+    key: z.string(),
+    values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  })
+  .meta({ title: "Phrase" });
 
 export const problem = z
   .strictObject({
@@ -71,29 +78,33 @@ export const triageAnswer = z
   })
   .meta({ title: "Triage" });
 
-const incidentCard = z.strictObject({
-  number: z.int(),
-  title: z.string(),
-  category,
-  severity,
-  declaredAt: instant,
-  declaredBy: z.string(),
-  state: z.enum(["open", "resolved"]),
-  detectedBy: z.enum(detections),
-  beganAt: instant.nullable(),
-  suspectedDeploy: z.string().nullable(),
-  resolvedAt: instant.nullable(),
-  resolvedBy: z.string().nullable(),
-});
-const entry = z.strictObject({
-  id: z.string(),
-  kind: z.enum(entryKinds),
-  happenedAt: instant,
-  recordedAt: instant,
-  text: z.string().nullable(),
-  values: entryValues,
-  author: z.string().nullable(),
-});
+const incidentCard = z
+  .strictObject({
+    number: z.int(),
+    title: z.string(),
+    category,
+    severity,
+    declaredAt: instant,
+    declaredBy: z.string(),
+    state: z.enum(["open", "resolved"]),
+    detectedBy: z.enum(detections),
+    beganAt: instant.nullable(),
+    suspectedDeploy: z.string().nullable(),
+    resolvedAt: instant.nullable(),
+    resolvedBy: z.string().nullable(),
+  })
+  .meta({ title: "IncidentCard" });
+const entry = z
+  .strictObject({
+    id: z.string(),
+    kind: z.enum(entryKinds),
+    happenedAt: instant,
+    recordedAt: instant,
+    text: z.string().nullable(),
+    values: entryValues,
+    author: z.string().nullable(),
+  })
+  .meta({ title: "TimelineEntry" });
 
 const listOf = <Line extends z.ZodType>(line: Line) =>
   z.strictObject({
@@ -104,19 +115,21 @@ const listOf = <Line extends z.ZodType>(line: Line) =>
 export const incidentList = listOf(incidentCard).meta({ title: "Incidents" });
 export const incidentAnswer = incidentCard.extend({ timeline: z.array(entry) }).meta({ title: "Incident" });
 
-const outboxRow = z.strictObject({
-  id: z.string(),
-  oauth_application_id: z.string(),
-  event_type: z.string(),
-  subject: z.string().nullable(),
-  attempts: z.int(),
-  last_status: z.int().nullable(),
-  last_error: z.string().nullable(),
-  enqueued_at: instant,
-  dlq_at: instant.nullable(),
-  delivered_at: instant.nullable(),
-  cause: z.enum(causes).nullable(),
-});
+const outboxRow = z
+  .strictObject({
+    id: z.string(),
+    oauth_application_id: z.string(),
+    event_type: z.string(),
+    subject: z.string().nullable(),
+    attempts: z.int(),
+    last_status: z.int().nullable(),
+    last_error: z.string().nullable(),
+    enqueued_at: instant,
+    dlq_at: instant.nullable(),
+    delivered_at: instant.nullable(),
+    cause: cause.nullable(),
+  })
+  .meta({ title: "OutboxRow" });
 export const outboxList = listOf(outboxRow).meta({ title: "WebhookOutbox" });
 export const outboxSummary = z
   .strictObject({
@@ -128,9 +141,7 @@ export const outboxSummary = z
         at_least: z.boolean(),
         discarded_count: z.int(),
         oldest_dlq_at: instant.nullable(),
-        causes: z
-          .array(z.strictObject({ cause: z.enum(causes), dead_count: z.int(), at_least: z.boolean() }))
-          .nullable(),
+        causes: z.array(z.strictObject({ cause: cause, dead_count: z.int(), at_least: z.boolean() })).nullable(),
       }),
     ),
   })
@@ -140,7 +151,7 @@ export const actionRequest = z
   .strictObject({
     id: z.uuid(),
     operation: z.string(),
-    state: z.enum(requestStates),
+    state: requestState,
     digest: z.string(),
     approveUrl: z.url().meta({ description: "Where its person proves it, and where others decide." }),
     preview: z
@@ -172,7 +183,7 @@ export const actionRequest = z
   .meta({ title: "ActionRequest" });
 
 export const confirmed = z
-  .strictObject({ id: z.uuid(), state: z.enum(requestStates) })
+  .strictObject({ id: z.uuid(), state: requestState })
   .meta({ title: "Confirmed", description: "How it stands right after; what goes on is followed at its own address." });
 
 export const signalAnswer = z
@@ -180,12 +191,12 @@ export const signalAnswer = z
   .meta({ title: "SignalState" });
 
 const count = z.int().nonnegative();
-const tally = z.record(z.enum(rowStates), count);
+const tally = z.record(z.enum(rowStates), count).meta({ title: "Tally" });
 
 export const job = z
   .strictObject({
     requestId: z.uuid(),
-    state: z.enum(replayStates),
+    state: jobPhase,
     rate: z.int().meta({ description: "Deliveries a second for each relying party, as it is set now." }),
     approvedRate: z.int(),
     trouble: z.string().nullable(),
@@ -211,7 +222,7 @@ export const job = z
   })
   .meta({ title: "Job", description: "A replay, known by the id of its request." });
 
-export const jobState = z.strictObject({ id: z.uuid(), state: z.enum(replayStates) }).meta({ title: "JobState" });
+export const jobState = z.strictObject({ id: z.uuid(), state: jobPhase }).meta({ title: "JobState" });
 
 export const checkpoint = checkpointShape.meta({
   title: "Checkpoint",
