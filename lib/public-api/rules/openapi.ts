@@ -132,7 +132,7 @@ function inQuery(query: z.ZodObject | undefined): DescribedParameter[] {
     name,
     in: "query",
     required: (required as string[]).includes(name),
-    description: String(description ?? ""),
+    description: typeof description === "string" ? description : "",
     schema,
   }));
 }
