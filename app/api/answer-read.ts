@@ -15,6 +15,19 @@ export async function answerRead(what: string, read: (actor: HumanActor) => Prom
   });
 }
 
+/** As {@link answerRead}, where what is read is a file and not JSON. */
+export async function answerFile(
+  what: string,
+  read: (actor: HumanActor, ref: string) => Promise<Response | null>,
+): Promise<Response> {
+  return answering(what, shortly, async (refuse, ref) => {
+    const identified = await identify();
+    return isHuman(identified)
+      ? ((await read(identified, ref)) ?? found(null, ref))
+      : refuse(await codeFor(identified));
+  });
+}
+
 const found = (value: unknown, ref: string): Response =>
   value === null ? Response.json({ code: "not_found", ref }, { status: 404 }) : Response.json(value);
 

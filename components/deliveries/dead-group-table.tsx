@@ -4,12 +4,15 @@ import type { ReactNode } from "react";
 import { inert } from "@/lib/core/text";
 import { addressOfGroup } from "@/lib/deliveries/rules/dead-groups";
 import type { DeadGroup, Told } from "@/lib/deliveries/shapes";
+import { replayFilterOf } from "@/lib/replays/rules/from-search";
+import { mayBeCuredByTime } from "@/lib/replays/rules/left-out";
 import { Age } from "../ui/age";
 import { Spark } from "../ui/spark";
 import { State } from "../ui/state";
 import { type Column, Table } from "../ui/table";
 import { addressOf } from "./address";
 import { Aside } from "./aside";
+import { ReplayButton } from "./replay-button";
 
 type Props = {
   groups: readonly Told<DeadGroup>[];
@@ -92,8 +95,18 @@ export function DeadGroupTable({ groups, isChosen, now, foot, empty }: Props) {
       head: t("groups.recommended"),
       width: "230px",
       onlyWide: true,
-      cell: ({ cause, relyingParty }) =>
-        relyingParty.webhookEnabled ? t(`causes.${cause}.act`) : t("groups.switchedOff"),
+      cell: (group) => {
+        const { cause, relyingParty } = group;
+        if (!relyingParty.webhookEnabled) return t("groups.switchedOff");
+        if (!mayBeCuredByTime(cause)) return t(`causes.${cause}.act`);
+        const filter = replayFilterOf({ status: "", ...addressOfGroup(group) });
+        const label = t("groups.replay", { cause: t(`causes.${cause}.name`), party: inert(relyingParty.name) });
+        return (
+          <>
+            {t(`causes.${cause}.act`)} <ReplayButton of={{ filter }} label={label} />
+          </>
+        );
+      },
     },
     {
       key: "dead",

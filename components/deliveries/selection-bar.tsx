@@ -3,9 +3,11 @@
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { DeliverySearch, ExportInput, Matching } from "@/lib/deliveries/shapes";
+import { replayFilterOf } from "@/lib/replays/rules/from-search";
 import { Button } from "../ui/button";
 import { Tick } from "../ui/tick";
 import { ExportButton } from "./export-button";
+import { ReplayButton } from "./replay-button";
 
 type Props = {
   /** How many rows the page shows, and which of them are ticked. */
@@ -59,6 +61,9 @@ export function SelectionBar({ shown, ids, all, alone, matching, search, onRows,
           <Button size="small" variant="bare" onClick={() => onRows([])}>
             {t("clear")}
           </Button>
+          {search.state === "dead" ? (
+            <ReplayButton of={all ? { filter: replayFilterOf(search) } : { ids: [...ids] }} />
+          ) : null}
           <ExportButton key={JSON.stringify(input)} input={input} />
         </span>
       )}

@@ -25,7 +25,7 @@ export function DecisionActs({ card, inspection }: { card: RequestCard; inspecti
   const blocked = mayNotDecide === null ? undefined : whyId;
   const impossible = inspection?.dryRun.ok === false ? say(inspection.dryRun.refusal).sentence : undefined;
   const { parts = null, divisible = false } = inspection ?? {};
-  const fewer = divisible && parts !== null && parts.choices.length > 1;
+  const fewer = divisible && parts !== null && (parts.choices.length > 1 || (parts.count?.total ?? 0) > 1);
   const close = (): void => setSheet(null);
   return (
     <>

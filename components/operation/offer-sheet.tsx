@@ -8,7 +8,9 @@ import { inert } from "@/lib/core/text";
 import type { Offered } from "@/lib/operations/perform/offer";
 import type { Parts, RequestCard } from "@/lib/requests/shapes";
 import { Button } from "../ui/button";
+import { Field } from "../ui/field";
 import type { GatesName } from "../ui/mark";
+import { TextInput } from "../ui/text-input";
 import { BlastRadius } from "./blast-radius";
 import { Gate } from "./gate";
 import { ProofGate } from "./proof-gate";
@@ -29,9 +31,9 @@ export function OfferSheet({ card, parts, open, onClose }: Props) {
   const [asking, setAsking] = useState(false);
   const { busy, refusal: undecided, decided, give, forget } = useDecision();
   const { id, operation, shown, risk, requesterName } = card;
-  const choose = async (values: string[]): Promise<void> => {
+  const choose = async (part: Readonly<Record<string, unknown>>): Promise<void> => {
     setAsking(true);
-    const input = { ...(card.input as object), [parts.field]: values };
+    const input = { ...(card.input as object), ...part };
     const answer = await offer({ id, input }).catch(() => null);
     setAsking(false);
     setRefusal(answer === null ? { code: "outcome_unknown" } : answer.ok ? null : answer.refusal);
@@ -55,7 +57,7 @@ export function OfferSheet({ card, parts, open, onClose }: Props) {
         {offered ? (
           <BlastRadius shown={offered.card.preview} />
         ) : (
-          <ChooseParts parts={parts} busy={asking} onChoose={(values) => void choose(values)} />
+          <ChooseParts parts={parts} busy={asking} onChoose={(part) => void choose(part)} />
         )}
         {refusal ? <RefusalNote refusal={refusal} /> : null}
       </Gate>
@@ -76,24 +78,34 @@ export function OfferSheet({ card, parts, open, onClose }: Props) {
   );
 }
 
-type ChooseProps = { parts: Parts; busy: boolean; onChoose: (values: string[]) => void };
+type ChooseProps = { parts: Parts; busy: boolean; onChoose: (part: Readonly<Record<string, unknown>>) => void };
 
 /** All are chosen at first: what is taken away is what is not agreed to. */
 function ChooseParts({ parts, busy, onChoose }: ChooseProps) {
   const t = useTranslations("approvals.sheet");
-  const { choices } = parts;
+  const { field, choices, count } = parts;
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set(choices.map(({ value }) => value)));
   const toggle = (value: string): void => {
     const next = new Set(left);
     if (!next.delete(value)) next.add(value);
     setLeft(next);
   };
-  const why = left.size === 0 ? t("chooseOne") : left.size === choices.length ? t("chooseFewer") : undefined;
+  const [most, setMost] = useState("");
+  const atMost = most === "" ? null : Number(most);
+  const wrong = atMost !== null && !(Number.isInteger(atMost) && atMost >= 1 && atMost < (count?.total ?? 0));
+  const whole = left.size === choices.length && atMost === null;
+  const why = left.size === 0 ? t("chooseOne") : whole ? t("chooseFewer") : wrong ? t("chooseCount") : undefined;
+  const part = (): Readonly<Record<string, unknown>> => ({
+    ...(left.size < choices.length
+      ? { [field]: choices.map(({ value }) => value).filter((each) => left.has(each)) }
+      : {}),
+    ...(count && atMost !== null ? { [count.field]: atMost } : {}),
+  });
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (why === undefined) onChoose(choices.map(({ value }) => value).filter((value) => left.has(value)));
+        if (why === undefined) onChoose(part());
       }}
     >
       <fieldset className="parts">
@@ -105,6 +117,20 @@ function ChooseParts({ parts, busy, onChoose }: ChooseProps) {
           </label>
         ))}
       </fieldset>
+      {count ? (
+        <Field label={t("most", { total: count.total })} hint={t("mostHint")}>
+          {(control) => (
+            <TextInput
+              {...control}
+              inputMode="numeric"
+              autoComplete="off"
+              maxLength={9}
+              value={most}
+              onChange={(event) => setMost(event.target.value.trim())}
+            />
+          )}
+        </Field>
+      ) : null}
       <Button type="submit" variant="primary" busy={busy} why={why}>
         {t("chooseGo")}
       </Button>

@@ -120,6 +120,9 @@ export type ReplayRowView = {
   judgedAt: string | null;
 };
 
+/** A page of them; `next`: the id that the page behind it begins after, null on the last. */
+export type ReplayRowsPage = { rows: ReplayRowView[]; next: string | null };
+
 const idsOfRows = z.array(deliveryId).max(5_000);
 
 /** What is known of a chunk once it is closed: which rows our update reached, which were not as frozen, which are left for later. */

@@ -170,7 +170,12 @@ export const requestFilter = z.object({
 export type RequestFilter = z.infer<typeof requestFilter>;
 
 /** The frozen set by its members: which field of the input holds it, and each member with a name that people know. */
-export type Parts = { field: string; choices: readonly { value: string; label: string }[] };
+export type Parts = {
+  field: string;
+  choices: readonly { value: string; label: string }[];
+  /** Where a part can also be the first so many of it: the field that says how many, and how many there are. */
+  count?: { field: string; total: number };
+};
 
 /** What an approver is shown: the request, what would happen now, and how far the world moved since it was frozen. */
 export type Inspection = {

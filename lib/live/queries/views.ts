@@ -15,6 +15,7 @@ import { findChannelTrouble, listChannelHealth } from "@/lib/notices/queries/cha
 import { listDeadNotices, listOwnTests } from "@/lib/notices/queries/list-dead";
 import { countUnread, listNotices } from "@/lib/notices/queries/list-notices";
 import { passkeyView } from "@/lib/passkeys/queries/list-passkeys";
+import { replayRowsView, replayView } from "@/lib/replays/queries/views";
 import { findRequest } from "@/lib/requests/queries/find-request";
 import { countApprovalsFor, listApprovals } from "@/lib/requests/queries/list-approvals";
 import { countOpenRequests } from "@/lib/requests/queries/list-requests";
@@ -50,6 +51,8 @@ export const liveViews: Readonly<Record<string, View>> = {
   incident: (actor, query) => incidentView(actor, query.get("number") ?? ""),
   triage: (actor) => triageView(actor),
   "triage-chart": (actor, query) => chartView(actor, rangeOf(query.get("range"))),
+  replay: (actor, query) => replayView(actor, query.get("id") ?? ""),
+  "replay-rows": (actor, query) => replayRowsView(actor, Object.fromEntries(query)),
   request: async (actor, query) => (await findRequest(actor, query.get("id") ?? "")) ?? gone("request_not_found"),
 };
 

@@ -111,7 +111,8 @@ export async function partsOfStored({ actor, stored }: Context): Promise<Parts> 
   const rows = new Map(going.map(({ relyingPartyId, remaining }) => [relyingPartyId, remaining]));
   const parties = await readParties(actor, [...rows.keys()]);
   const choices = parties.map(({ id, name }) => ({ value: id, label: `${name} · ${rows.get(id) ?? 0}` }));
-  return { field: "relyingParties", choices };
+  const total = going.reduce((sum, { remaining }) => sum + remaining, 0);
+  return { field: "relyingParties", choices, count: { field: "atMost", total } };
 }
 
 /** The set of a request that is about to run, still exactly as it was frozen. @refuses digest_mismatch */

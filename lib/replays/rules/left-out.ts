@@ -12,6 +12,9 @@ const cures: Partial<Record<Cause, LeftOutReason>> = {
   idempotency_conflict: "arrived_before",
 };
 
+/** Whether a further attempt may arrive where nobody has done anything meanwhile. */
+export const mayBeCuredByTime = (cause: Cause): boolean => cures[cause] === undefined;
+
 /** Why deliveries that died like this are left out of a replay; null where time may have cured them. */
 export const whyLeftOut = (died: { lastStatus: number | null; lastError: string | null }): LeftOutReason | null =>
   cures[causeOfRow({ ...died, attempts: 1 })] ?? null;

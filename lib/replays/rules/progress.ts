@@ -1,4 +1,4 @@
-import { type Range, type RowState, rowStates, type Tally } from "../shapes";
+import { type Range, type ReplayView, type RowState, rowStates, type Tally } from "../shapes";
 
 export const emptyTally = (): Tally => Object.fromEntries(rowStates.map((state) => [state, 0])) as Tally;
 
@@ -16,6 +16,10 @@ export function summed(tally: Tally): Record<"done" | "skipped" | "failed" | "re
     onTheWay: tally.queued,
   };
 }
+
+/** The share of a replay that has ended, from 0 to 1. */
+export const doneShare = ({ total, remaining, tally }: Pick<ReplayView, "total" | "remaining" | "tally">): number =>
+  total === 0 ? 1 : (total - remaining - tally.queued) / total;
 
 /**
  * How long what is left will take: at best at the pace that is set, at worst at the one that was seen. Lanes go on beside each other,

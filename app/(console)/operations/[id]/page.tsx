@@ -5,6 +5,7 @@ import { PageHead } from "@/components/console/page-head";
 import { LiveRequest } from "@/components/operation/live-request";
 import { OperationTitle } from "@/components/operation/operation-title";
 import { RecordTable } from "@/components/record/record-table";
+import { ReplayPart } from "@/components/replays/replay-part";
 import { Section } from "@/components/ui/section";
 import { requestReference, requirePerson } from "@/lib/access/identify";
 import { hasRole } from "@/lib/access/roles";
@@ -12,9 +13,12 @@ import { inspectRequest } from "@/lib/operations/perform/inspect";
 import { listRecord } from "@/lib/record/queries/list-record";
 import { findRequest } from "@/lib/requests/queries/find-request";
 
-type Props = { params: Promise<{ id: string }> };
+type Props = {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
-export default async function OperationPage({ params }: Props) {
+export default async function OperationPage({ params, searchParams }: Props) {
   const { id } = await params;
   const actor = await requirePerson(`/operations/${encodeURIComponent(id)}`);
   const card = await findRequest(actor, id);
@@ -37,6 +41,16 @@ export default async function OperationPage({ params }: Props) {
         title={<OperationTitle operation={card.operation} subject={card.shown?.subject ?? ""} />}
         beside={<code className="quiet">{card.operation}</code>}
       />
+      {card.operation === "delivery.replay" ? (
+        <ReplayPart
+          actor={actor}
+          id={card.id}
+          subject={card.shown?.subject ?? ""}
+          own={card.own}
+          query={await searchParams}
+          now={now}
+        />
+      ) : null}
       <LiveRequest initial={card} inspected={inspected} now={now} mayReconcile={mayReconcile} />
       <Section title={t("record.title")}>
         <RecordTable lines={lines} now={now} foot={null} empty={<p className="quiet">{t("common.nothing")}</p>} />
