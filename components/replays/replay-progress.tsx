@@ -48,7 +48,7 @@ export function ReplayProgress({ initial, subject, now, own, acts }: Props) {
         </Note>
       ) : null}
       {replay.finalAt === null ? <ReplayActs replay={replay} held={held.length > 0} own={own} acts={acts} /> : null}
-      <Lanes lanes={replay.lanes} paused={replay.state === "paused"} />
+      <Lanes replay={replay} />
     </Section>
   );
 }
@@ -77,17 +77,17 @@ function useSegments(tally: Tally): Segment[] {
 }
 
 /** Each relying party's own part: a bar and where it stands. */
-function Lanes({ lanes, paused }: { lanes: readonly LaneView[]; paused: boolean }) {
+function Lanes({ replay }: { replay: ReplayView }) {
   const t = useTranslations("replays.progress");
   return (
     <Table
       caption={t("lanes")}
-      rows={lanes}
+      rows={replay.lanes}
       rowKey={({ relyingParty }) => relyingParty.id}
       columns={[
         { key: "party", head: t("party"), width: "30%", cell: ({ relyingParty }) => relyingParty.name },
         { key: "bar", head: t("parts"), onlyWide: true, cell: (lane) => <LaneBar lane={lane} /> },
-        { key: "state", head: t("phase"), width: "36%", cell: (lane) => <LaneState lane={lane} paused={paused} /> },
+        { key: "state", head: t("phase"), width: "36%", cell: (lane) => <LaneState lane={lane} replay={replay} /> },
       ]}
     />
   );
@@ -102,9 +102,10 @@ function LaneBar({ lane: { tally, relyingParty } }: { lane: LaneView }) {
   );
 }
 
-function LaneState({ lane: { phase, heldReason }, paused }: { lane: LaneView; paused: boolean }) {
+function LaneState({ lane: { phase, heldReason }, replay: { state } }: { lane: LaneView; replay: ReplayView }) {
   const t = useTranslations("replays.progress");
-  if (phase === "held") return <State name="down">{t(`held.${heldReason ?? "breaker"}`)}</State>;
   if (phase === "done") return <State name="ok">{t("lane.done")}</State>;
-  return <State name={paused ? "degraded" : "moving"}>{paused ? t("state.paused") : t(`lane.${phase}`)}</State>;
+  if (state === "canceled") return <State name={replayMarks.canceled}>{t("state.canceled")}</State>;
+  if (phase === "held") return <State name="down">{t(`held.${heldReason ?? "breaker"}`)}</State>;
+  return <State name={replayMarks[state]}>{state === "paused" ? t("state.paused") : t(`lane.${phase}`)}</State>;
 }

@@ -44,7 +44,7 @@ export function ReplayRows({ id, initial, query, parties, goesOn, now }: Props) 
   };
   return (
     <Section title={t("title")} aside={<a href={`/api/replays/${id}`}>{t("file")}</a>} id="rows">
-      <nav className="replay-results" aria-label={t("results")}>
+      <nav className="views" aria-label={t("results")}>
         {([null, ...rowStates] as const).map((each) => (
           <Link
             key={each ?? "all"}

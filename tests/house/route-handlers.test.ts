@@ -18,6 +18,7 @@ test("nothing answers programs that is not judged over HTTP", () => {
     "/api/health/ready",
     "/api/live/[view]",
     "/api/refused",
+    "/api/replays/[id]",
     "/api/v1/[[...unknown]]",
     "/api/v1/action_requests",
     "/api/v1/action_requests/[id]",
