@@ -5,13 +5,13 @@ import { PageHead } from "@/components/console/page-head";
 import { LiveRequest } from "@/components/operation/live-request";
 import { OperationTitle } from "@/components/operation/operation-title";
 import { RecordTable } from "@/components/record/record-table";
-import { ReplayPart } from "@/components/replays/replay-part";
 import { Section } from "@/components/ui/section";
 import { requestReference, requirePerson } from "@/lib/access/identify";
 import { hasRole } from "@/lib/access/roles";
 import { inspectRequest } from "@/lib/operations/perform/inspect";
 import { listRecord } from "@/lib/record/queries/list-record";
 import { findRequest } from "@/lib/requests/queries/find-request";
+import { ReplayPart } from "./replay-part";
 
 type Props = {
   params: Promise<{ id: string }>;

@@ -1,9 +1,9 @@
+import { ReplayProgress } from "@/components/replays/replay-progress";
+import { ReplayRows } from "@/components/replays/replay-rows";
 import type { HumanActor } from "@/lib/access/actor";
 import { hasRole } from "@/lib/access/roles";
 import { findReplayView } from "@/lib/replays/queries/progress";
 import { replayRowsView, rowsQuery } from "@/lib/replays/queries/views";
-import { ReplayProgress } from "./replay-progress";
-import { ReplayRows } from "./replay-rows";
 
 type Props = {
   actor: HumanActor;
