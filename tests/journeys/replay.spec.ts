@@ -17,6 +17,7 @@ test.beforeEach(async () => {
 });
 test.afterEach(async () => {
   await control.clearFault(fault);
+  await consoleRows("UPDATE replay_lanes SET final_at = now() WHERE final_at IS NULL");
   await consoleRows("UPDATE replays SET state = 'canceled', final_at = now() WHERE final_at IS NULL");
   await consoleRows(
     "UPDATE action_requests SET state = 'withdrawn' WHERE state IN ('awaiting_approval', 'ready', 'draft', 'running')",
