@@ -106,7 +106,7 @@ describe("D-01: a worker's process that is killed", () => {
     await Promise.all(survivors.map((child) => once(child, "spawn")));
     await Promise.all(doomed.map(kill));
     await eachGoesOn();
-  });
+  }, 120_000);
 });
 
 describe("D-02: a server that is stopped at once", () => {
