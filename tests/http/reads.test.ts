@@ -8,6 +8,7 @@ import { act } from "../support/actions";
 import { calm } from "../support/calm";
 import { cookiesFor, cookiesOf, playedBy } from "../support/cast";
 import { healthyAgain, type KnownDelivery, listDead } from "../support/dead-letters";
+import { endedReplay, forgetReplay } from "../support/ended-replay";
 import { type Answer, ask, asPage, asPoll, asRouter } from "../support/http";
 import { openIncident } from "../support/incidents";
 import { postedNotice, waitingNotice } from "../support/notices";
@@ -48,11 +49,13 @@ beforeAll(async () => {
   task = await stuckJob(consoleRows);
   incident.number = await openIncident(consoleRows, { title: incident.title });
   requestId = asked.ok ? String(asked.value.id) : "";
+  await endedReplay(requestId);
 });
 
 afterAll(async () => {
   await forgetReviews(consoleRows);
   await forgetTasks(consoleRows);
+  await forgetReplay(requestId);
   await consoleRows("DELETE FROM incidents WHERE number = $1", [incident.number]);
   await consoleRows("DELETE FROM apps WHERE id = $1", [app.id]);
   await consoleRows("DELETE FROM contacts WHERE id = $1", [contactId]);
@@ -145,6 +148,8 @@ const live: Record<string, () => { at: string; shows: Read }> = {
   notices: () => ({ at: "/api/live/notices", shows: "one's own" }),
   passkeys: () => ({ at: "/api/live/passkeys", shows: "one's own" }),
   request: () => ({ at: `/api/live/request?id=${requestId}`, shows: "operations" }),
+  replay: () => ({ at: `/api/live/replay?id=${requestId}`, shows: "operations" }),
+  "replay-rows": () => ({ at: `/api/live/replay-rows?id=${requestId}`, shows: "delivery rows" }),
   incident: () => ({ at: `/api/live/incident?number=${incident.number}`, shows: "incidents" }),
   triage: () => ({ at: "/api/live/triage", shows: "triage" }),
   "triage-chart": () => ({ at: "/api/live/triage-chart?range=1h", shows: "triage" }),

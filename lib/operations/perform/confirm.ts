@@ -51,6 +51,8 @@ async function whyNotStarted(id: string): Promise<Refusal> {
   return { code: now?.state === "ready" || now?.state === "expired" ? "request_expired" : "nonce_used" };
 }
 
+const isReady = async (id: string): Promise<boolean> => (await findStoredRequest(id))?.state === "ready";
+
 type Ready = { own: Own; proofId: string; proofKind: string; given: Given };
 
 async function gates(own: Own, ref: string, { nonce, confided }: Confirming): Promise<Result<Ready>> {
@@ -74,7 +76,8 @@ async function gates(own: Own, ref: string, { nonce, confided }: Confirming): Pr
   if (!told.ok) return told;
   const context = contextOf(actor, ref, request);
   const preview = await operation.preview(context, input.value);
-  if (!preview.ok) return preview;
+  // What another confirmation has done meanwhile is no reason of its own.
+  if (!preview.ok) return (await isReady(id)) ? preview : { ok: false, refusal: await whyNotStarted(id) };
   if (!request.secondPerson && (await needsSecondPerson(operation, context, input.value)))
     return refuse("second_person_needed"); // guard: second-person-at-run
   if (preview.value.fingerprint !== request.fingerprint) return refuse("target_changed"); // guard: fingerprint
