@@ -1,4 +1,4 @@
-import { Ajv2020, type ValidateFunction } from "ajv/dist/2020";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { openApi } from "@/lib/public-api/rules/openapi";
 
 const document = openApi("http://localhost", "test");
