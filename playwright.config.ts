@@ -1,10 +1,10 @@
 import { defineConfig } from "@playwright/test";
-import { world, worlds } from "./tests/support/world";
+import { world } from "./tests/support/world";
 
 export default defineConfig({
   testDir: "tests/journeys",
   outputDir: "test-results",
-  workers: Math.max(1, worlds().length),
+  workers: 1,
   retries: 0,
   timeout: 120_000,
   expect: { timeout: 15_000 },

@@ -52,7 +52,9 @@ async function runPhases({ chosen, worldFile, grep, files }) {
     line(`\n${phase.name}: ${phase.title}\n`);
     const phaseStartedAt = performance.now();
     const counts = await attempt(async () => {
-      if (phase.needsWorld) world ??= await openWorlds(isWhole ? ownWorlds : ownWorlds.slice(0, 1));
+      if (phase.needsWorld)
+        world ??= await openWorlds(isWhole && !phase.inOneWorld ? ownWorlds : ownWorlds.slice(0, 1));
+      if (phase.inOneWorld && world !== worldFile) world = await keepFirst(world);
       return phase.run({ worldFile: world, reports, grep, files, log: state.log });
     });
     results.push(counts);
@@ -69,6 +71,12 @@ async function runPhases({ chosen, worldFile, grep, files }) {
 function openWorlds(wanted) {
   opening ??= openEach(wanted);
   return opening;
+}
+
+/** @returns the file of the world that is left */
+async function keepFirst(files) {
+  for (const other of ownWorlds.slice(1)) await other.close();
+  return files.split(path.delimiter)[0];
 }
 
 async function openEach(wanted) {

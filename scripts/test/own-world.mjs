@@ -39,6 +39,7 @@ export class OwnWorld {
     await this.#world?.stop();
     await this.#world?.forget();
     this.#claimed?.release();
+    this.#claimed = this.#world = undefined;
   }
 
   #mourn({ child, code, signal }) {

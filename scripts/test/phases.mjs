@@ -21,7 +21,8 @@ export const phases = [
   },
   { name: "sandbox", title: "The sandbox keeps its neighbours' contracts", needsWorld: true, run: vitest("sandbox") },
   { name: "http", title: "The built console over HTTP", needsWorld: true, run: vitest("http") },
-  { name: "journeys", title: "People's days in a real browser", needsWorld: true, run: playwright },
+  // A browser alone keeps both cores busy: what waits for it beside another is late everywhere.
+  { name: "journeys", title: "People's days in a real browser", needsWorld: true, inOneWorld: true, run: playwright },
 ];
 
 function vitest(project) {

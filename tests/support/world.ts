@@ -16,15 +16,11 @@ export type World = {
 
 let read: World | undefined;
 
-/** How many worlds there are: as many test files can run side by side. */
+/** The worlds that there are: as many test files run side by side. */
 export const worlds = (): string[] => (process.env.SALLYPORT_WORLD ?? "").split(path.delimiter).filter(Boolean);
 
-/** This process's own of the worlds that SALLYPORT_WORLD names: those of vitest count from 1, Playwright's from 0. */
-function worldFile(): string | undefined {
-  const { VITEST_POOL_ID: pool, TEST_PARALLEL_INDEX: parallel } = process.env;
-  const place = pool ? Number(pool) - 1 : Number(parallel ?? 0);
-  return worlds()[place];
-}
+/** This process's own of the worlds that SALLYPORT_WORLD names: vitest counts the files that run side by side from 1. */
+const worldFile = (): string | undefined => worlds()[Number(process.env.VITEST_POOL_ID ?? 1) - 1];
 
 /** The world that this process tests. */
 export function world(): World {
