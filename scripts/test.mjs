@@ -82,7 +82,8 @@ async function keepFirst(files) {
 async function openEach(wanted) {
   await buildWhenStale(state.log("build"));
   const files = [];
-  for (const world of wanted) files.push(await world.open());
+  // The first is opened last: it stays to the end, and notes what runs beside it.
+  for (const world of wanted.toReversed()) files.unshift(await world.open());
   return files.join(path.delimiter);
 }
 
