@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useCallback } from "react";
 import type { Refusal } from "@/lib/core/errors";
+import { noFacts } from "./no-facts";
 
 export type SaidRefusal = { sentence: string; wayOut: string | null; code: string };
 
@@ -11,7 +12,7 @@ export function useRefusal(): (refusal: Refusal) => SaidRefusal {
   const t = useTranslations("refusals");
   return useCallback(
     ({ code, facts }) => {
-      const values = { ...defaults, ...sayable(facts) };
+      const values = { ...noFacts, ...sayable(facts) };
       const wayOut = `${code}.wayOut` as Parameters<typeof t.has>[0];
       return {
         code,
@@ -30,15 +31,3 @@ function sayable(facts: Refusal["facts"]): Record<string, string | number> {
   );
   return Object.fromEntries(said) as Record<string, string | number>;
 }
-
-/** What a sentence may ask for and a refusal need not know. */
-const defaults = {
-  maxAgeMinutes: 0,
-  retryAfterSeconds: 0,
-  relyingParty: "none",
-  state: "other",
-  fields: "none",
-  name: "none",
-  approved: 0,
-  incident: "none",
-};
