@@ -21,7 +21,20 @@ const config: NextConfig = {
   turbopack: { root: import.meta.dirname },
   // `npm run check` judges the types of the whole tree, tests included; a build need not do half of it again.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["pg-boss"],
+  serverExternalPackages: [
+    "pg-boss",
+    // Loaded where traces are sent, and nowhere else.
+    "@opentelemetry/sdk-trace",
+    "@opentelemetry/exporter-trace-otlp-http",
+    "@opentelemetry/context-async-hooks",
+    "@opentelemetry/resources",
+    "@prisma/instrumentation",
+  ],
+  // Written into the bundles: a page compares it with what the console says that answers it later.
+  env: { SALLYPORT_BUILD: process.env.SALLYPORT_BUILD ?? "" },
+  // The Dockerfile asks for a server with only the packages that it uses; `next start` needs the whole tree, and so all else.
+  ...(process.env.NEXT_OUTPUT === "standalone" ? { output: "standalone" as const } : {}),
+  outputFileTracingIncludes: { "/api/identity-provider-indexes": ["./docs/identity-provider-indexes.sql"] },
 };
 
 export default createNextIntlPlugin("./lib/i18n/request.ts")(config);

@@ -11,7 +11,8 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   use: {
     baseURL: world().consoleUrl,
-    trace: "retain-on-failure",
+    // What was done and what was answered. Pictures of every step would take a fifth of the run; a failure has its own.
+    trace: { mode: "retain-on-failure", snapshots: false, screenshots: false, sources: false },
     screenshot: "only-on-failure",
     actionTimeout: 15_000,
     navigationTimeout: 30_000,

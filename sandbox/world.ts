@@ -1,3 +1,5 @@
+import { customerControl } from "./clerk/customer-control";
+import { dashboardControl } from "./clerk/dashboard-control";
 import { rolesOf, setRoles } from "./clerk/roles";
 import type { ClerkPart } from "./clerk/start";
 import type { SandboxConfig } from "./config";
@@ -41,7 +43,13 @@ export function controlsOf(kernel: Kernel, world: World): Controls {
     },
     setRoles: async (email, roles) => setRoles(world.clerkConsole.instance, organizationId, { email, roles }),
     generateOutbox: (order) => world.identityProvider.generateOutbox(order),
-    routes: [...statusPageControl(world.clerkStatus.page), ...world.render.controlRoutes],
+    routes: [
+      ...statusPageControl(world.clerkStatus.page),
+      ...world.render.controlRoutes,
+      ...dashboardControl(world.clerkManaged.instance),
+      ...customerControl(world.clerkManaged.instance, () => world.clerkManaged.reset()),
+      ...world.relyingParties.controlRoutes,
+    ],
   };
 }
 

@@ -1,4 +1,5 @@
 // npm run build: the database clients and the production build, for a release. `npm start` does both by itself.
+import "./start/enough-node.mjs";
 import { mkdirSync } from "node:fs";
 import { buildWhenStale, generateWhenStale } from "./start/build.mjs";
 import { stateFolder } from "./start/paths.mjs";

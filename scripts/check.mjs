@@ -1,4 +1,5 @@
 // npm run check: everything that needs no database and no build.
+import "./start/enough-node.mjs";
 import { mkdirSync } from "node:fs";
 import { generateWhenStale } from "./start/build.mjs";
 import { installWhenStale } from "./start/install.mjs";

@@ -1,6 +1,7 @@
-// Adds the platform packages that a registry mirror does not serve back to package-lock.json: `npm ci` demands every
-// optional dependency in the lock, also those of other platforms. What nothing needs any more goes. Run it after
-// `npm install`; it changes nothing twice.
+// Completes package-lock.json. Platform packages that a registry mirror does not serve come back: `npm ci` demands every
+// optional dependency in the lock, also those of other platforms. Each package has the address of its file: without it npm
+// asks for the whole history of each first. What nothing needs any more goes. Run it after `npm install`; it changes
+// nothing twice.
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
@@ -18,6 +19,8 @@ for (const [parentPath, parent] of Object.entries(lock.packages)) {
     added.push(`${name}@${version}`);
   }
 }
+for (const [folder, locked] of Object.entries(lock.packages))
+  if (folder) lock.packages[folder] = withAddress(folder, locked);
 lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, "en")));
 if (JSON.stringify(lock) !== before) writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
 console.log(added.length === 0 ? "Every platform is in the lock." : `Added ${added.length}:\n  ${added.join("\n  ")}`);
@@ -47,4 +50,11 @@ function absentPlatform(name, version, dev) {
     optional: true,
     ...(os && { os: [os] }),
   };
+}
+
+/** Where npm's own registry has it; whoever has set another one is asked there. */
+function withAddress(folder, { version, ...locked }) {
+  const name = locked.name ?? folder.slice(folder.lastIndexOf("node_modules/") + "node_modules/".length);
+  const address = `https://registry.npmjs.org/${name}/-/${name.split("/").at(-1)}-${version}.tgz`;
+  return { version, resolved: address, ...locked };
 }

@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { closeDatabases } from "@/lib/core/db";
-import { checks, type Finding, find, worstOf } from "./doctor/checks";
+import { checks, findAll } from "./doctor/checks";
+import { type Finding, worstOf } from "./doctor/finding";
 import { printedSheet } from "./doctor/sheet";
 
 const usage = `npm run doctor                       what of this console is well, and what is not
@@ -34,7 +35,7 @@ try {
   else if (values.sheet) {
     await writeSheet(positionals[0] ?? "sallyport-sheet.html", values.language === "ko" ? "ko" : "en");
   } else {
-    const found = await Promise.all(checks.map(find));
+    const found = await findAll();
     console.log(values.json ? JSON.stringify({ state: worstOf(found), checks: found }) : found.map(line).join("\n"));
     process.exitCode = { ok: 0, degraded: 1, unknown: 1, down: 2 }[worstOf(found)];
   }

@@ -1,4 +1,6 @@
 import pg from "pg";
+import { minutes } from "@/lib/core/duration";
+import { awaitMigrations } from "./migrations/await";
 import { listMigrations, nothingFiltered } from "./migrations/folder";
 import { grantToApp, refuseUnsafeRole } from "./migrations/grants";
 import { createQueues } from "./migrations/queues";
@@ -8,6 +10,14 @@ import { withSchemaEngine } from "./migrations/schema-engine";
 const LOCK = 7_255_979;
 
 const { DATABASE_OWNER_URL: ownerUrl, DATABASE_URL: appUrl } = process.env;
+// For a release whose migrations somebody else runs: it needs no owner, and goes on once they are applied.
+if (process.argv.includes("--wait")) {
+  if (!appUrl) stop("Set DATABASE_URL.");
+  const missing = await awaitMigrations(appUrl, minutes(20));
+  if (missing.length > 0) stop(`Still not applied: ${missing.join(", ")}.`);
+  console.log("Every migration is applied.");
+  process.exit();
+}
 if (!ownerUrl || !appUrl) {
   stop("Set DATABASE_OWNER_URL (runs the migrations) and DATABASE_URL (its role gets the grants).");
 }

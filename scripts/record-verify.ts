@@ -12,17 +12,30 @@ const usage = `npm run record:verify                    verifies the record in t
 npm run record:verify -- --export FILE   verifies an exported record, without the database
 npm run record:verify -- --write FILE    writes the record with its checkpoints to FILE, to be verified elsewhere
                         --json           answers in JSON
-Needs RECORD_HMAC_KEY, RECORD_SIGNING_KEY and, unless --export, DATABASE_URL and RECORD_CHECKPOINT_DIR.
+Needs RECORD_HMAC_KEY, RECORD_SIGNING_KEY and, unless --export, DATABASE_URL and RECORD_CHECKPOINT_DIR. Keys that were replaced stand in
+RECORD_HMAC_KEYS_BEFORE (between spaces) and RECORD_SIGNING_KEYS_BEFORE (PEM after PEM), oldest first.
 Exit code 0: intact. 1: not intact. 2: could not be verified.`;
+
+const olderBackup = `Either rows were cut off, or this database was restored from a backup that is older than the newest checkpoint:
+docs/operating.md, "Backup and restore", says what to do then.`;
 
 function need(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is missing`);
-  return value.replaceAll("\\n", "\n");
+  return given(name);
 }
 
+const given = (name: string): string => (process.env[name] ?? "").replaceAll("\\n", "\n");
+const replacedKeys = (): string[] => given("RECORD_HMAC_KEYS_BEFORE").split(/\s+/).filter(Boolean);
+const replacedPems = (): string[] =>
+  given("RECORD_SIGNING_KEYS_BEFORE").match(/-----BEGIN [\s\S]+?-----END [^-]+-----/g) ?? [];
+
 async function verify(file: string | undefined): Promise<Verification> {
-  const keys = { hmacKey: need("RECORD_HMAC_KEY"), checkpointKeyPem: need("RECORD_SIGNING_KEY") };
+  const keys = {
+    hmacKey: need("RECORD_HMAC_KEY"),
+    checkpointKeyPem: need("RECORD_SIGNING_KEY"),
+    before: { hmacKeys: replacedKeys(), checkpointKeyPems: replacedPems() },
+  };
   if (file === undefined) return verifyChain(readChain(), await readCheckpoints(), keys);
   const { rows, checkpoints } = openExport(file);
   return verifyChain(rows, await checkpoints, keys);
@@ -37,7 +50,8 @@ async function write(file: string): Promise<void> {
 
 function say({ verdict, rows, checkpoints, firstBadSeq, detail }: Verification): string {
   if (verdict === "intact") return `The record is intact: ${rows} rows, ${checkpoints} signed checkpoints.`;
-  return `The record is NOT intact: ${verdict} at row ${firstBadSeq ?? "?"} (${detail}).`;
+  const found = `The record is NOT intact: ${verdict} at row ${firstBadSeq ?? "?"} (${detail}).`;
+  return verdict === "tail_missing" ? `${found}\n${olderBackup}` : found;
 }
 
 try {

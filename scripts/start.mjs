@@ -1,3 +1,4 @@
+import "./start/enough-node.mjs";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { buildWhenStale, generateWhenStale } from "./start/build.mjs";
@@ -5,7 +6,7 @@ import { claim } from "./start/claim.mjs";
 import { installWhenStale } from "./start/install.mjs";
 import { onStop } from "./start/interrupt.mjs";
 import { readOptions, usage } from "./start/options.mjs";
-import { stateFolder } from "./start/paths.mjs";
+import { root, stateFolder } from "./start/paths.mjs";
 import { portsFrom } from "./start/ports.mjs";
 import { Explained, failure, line, secondsSince } from "./start/say.mjs";
 import { stopRuns, tellLeashesTo } from "./start/supervise.mjs";
@@ -15,6 +16,7 @@ import { World } from "./start/world.mjs";
 const startedAt = performance.now();
 let owner;
 let world;
+const folders = [root];
 let interrupted = false;
 
 try {
@@ -24,7 +26,7 @@ try {
 } catch (error) {
   // An interrupted install or build fails too, and that is nothing to tell.
   if (!interrupted) {
-    failure(error);
+    failure(error, folders);
     await stopAll();
     process.exit(1);
   }
@@ -32,6 +34,7 @@ try {
 
 async function startAll({ dev, reset, state: folder, verbose }) {
   const state = stateFolder(folder);
+  folders.push(state.base);
   mkdirSync(state.logs, { recursive: true, mode: 0o700 });
   owner = await claim(state.running);
   tellLeashesTo(owner.note);

@@ -1,4 +1,5 @@
 // npm test: everything that a change must pass. All phases run, also after one that failed.
+import "./start/enough-node.mjs";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { buildWhenStale, generateWhenStale } from "./start/build.mjs";
@@ -31,6 +32,7 @@ try {
   for (const folder of [state.logs, reports]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   await installWhenStale(state.log("install"));
   await generateWhenStale(state.log("generate"));
+  for (const phase of options.chosen) await phase.prepare?.(state.log);
   const total = await runPhases(options);
   await cleanUp();
   for (const told of failures(reports)) line(`\n${told}`);

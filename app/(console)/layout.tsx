@@ -1,10 +1,11 @@
 import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { ClerkLater } from "@/components/access/clerk-later";
+import { AppBypassBanner } from "@/components/app-bypass/app-bypass-banner";
 import { EndOwn } from "@/components/bypass/end-own";
 import { GlassBanner } from "@/components/bypass/glass-banner";
-import { OwnClerkProvider } from "@/components/console/clerk-provider";
-import { LiveFrame, TroubleBanner } from "@/components/console/live-frame";
+import { LiveFrame, OutdatedNote, TroubleBanner } from "@/components/console/live-frame";
 import { LiveRail } from "@/components/console/live-rail";
 import { LiveTopBar } from "@/components/console/live-top-bar";
 import { LiveVerdictStrip } from "@/components/console/live-verdict-strip";
@@ -38,44 +39,40 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       : undefined;
   const environment = env().SALLYPORT_SANDBOX ? t("shell.environment.sandbox") : t("shell.environment.production");
   return (
-    <OwnClerkProvider
-      publishableKey={actor.kind === "person" ? env().CLERK_PUBLISHABLE_KEY : null}
-      language={chosen.language}
-      nonce={incoming.get("x-nonce") ?? undefined}
-    >
-      <QueryProvider>
-        <LiveFrame initial={view} holder={holder}>
-          <Shell
-            banner={
-              <>
-                <GlassBanner />
-                <TroubleBanner />
-              </>
-            }
-            verdict={<LiveVerdictStrip />}
-            rail={<LiveRail foot={[environment, t("shell.version", { version })]} />}
-            topBar={
-              <LiveTopBar
-                now={view.now}
-                zone={chosen.timeZone}
-                scope={ownScope(actor)}
-                person={{ name: actor.name, email: actor.email, roles: holder ? [t("glass.holder"), ...roles] : roles }}
-                provedAt={provedAt}
-                preferences={
-                  holder ? (
-                    <p className="small quiet">{t("glass.preferences")}</p>
-                  ) : (
-                    <PreferenceChoices chosen={chosen} />
-                  )
-                }
-                acts={holder ? <EndOwn id={holder.grantId} /> : <SignOut />}
-              />
-            }
-          >
-            {children}
-          </Shell>
-        </LiveFrame>
-      </QueryProvider>
-    </OwnClerkProvider>
+    <QueryProvider>
+      <ClerkLater
+        publishableKey={actor.kind === "person" ? env().CLERK_PUBLISHABLE_KEY : null}
+        nonce={incoming.get("x-nonce") ?? undefined}
+      />
+      <LiveFrame initial={view} holder={holder}>
+        <Shell
+          banner={
+            <>
+              <GlassBanner />
+              <AppBypassBanner />
+              <TroubleBanner />
+              <OutdatedNote />
+            </>
+          }
+          verdict={<LiveVerdictStrip />}
+          rail={<LiveRail foot={[environment, t("shell.version", { version })]} />}
+          topBar={
+            <LiveTopBar
+              now={view.now}
+              zone={chosen.timeZone}
+              scope={ownScope(actor)}
+              person={{ name: actor.name, email: actor.email, roles: holder ? [t("glass.holder"), ...roles] : roles }}
+              provedAt={provedAt}
+              preferences={
+                holder ? <p className="small quiet">{t("glass.preferences")}</p> : <PreferenceChoices chosen={chosen} />
+              }
+              acts={holder ? <EndOwn id={holder.grantId} /> : <SignOut />}
+            />
+          }
+        >
+          {children}
+        </Shell>
+      </LiveFrame>
+    </QueryProvider>
   );
 }

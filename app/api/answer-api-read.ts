@@ -36,13 +36,13 @@ export async function answerApiRead<Call extends Endpoint>(
       return (await comesFromABrowser()) ? refuse(await codeFor(caller)) : refuseProgram(caller, caller.refusal, ref);
     const within = isHuman(caller) ? null : scoped(caller, endpoint.scopes); // guard: read-scope
     if (within?.ok === false) return withPace(await refuseProgram(caller, within.refusal, ref), caller);
-    const reading = async () => tagged(request, await read(caller, askedOf(request, endpoint)));
+    const reading = async () => tagged(request, endpoint, await read(caller, judgedQuery(request, endpoint)));
     return withPace(await answering(endpoint.path, problemAnswer, reading), caller);
   });
 }
 
 /** @throws Refused with the names of what is wrong, also of what there is not */
-function askedOf<Call extends Endpoint>(request: Request, { query }: Call): Asked<Call> {
+export function judgedQuery<Call extends Endpoint>(request: Request, { query }: Call): Asked<Call> {
   const given = Object.fromEntries(new URL(request.url).searchParams);
   const parsed = (query ?? noQuery).safeParse(given); // guard: api-query
   if (!parsed.success) throw new Refused({ code: "invalid_input", facts: { fields: wrongFields(parsed.error) } });
@@ -60,10 +60,11 @@ async function refuseProgram(caller: CallingActor | Visitor, refusal: Refusal, r
  * The answer with the mark of its bytes, or only that it is still the same.
  * @source RFC 9110 §8.8.3, §13.1.2
  */
-function tagged(request: Request, value: unknown): Response {
-  const text = JSON.stringify(value);
+export function tagged(request: Request, { media }: Endpoint, value: unknown): Response {
+  const text = media && typeof value === "string" ? value : JSON.stringify(value);
   const tag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
   const known = (request.headers.get("if-none-match") ?? "").split(",").map((each) => each.trim().replace(/^W\//, ""));
   if (known.includes(tag) || known.includes("*")) return new Response(null, { status: 304, headers: { ETag: tag } });
-  return new Response(text, { headers: { "Content-Type": "application/json", ETag: tag } });
+  const type = media ? `${media}; charset=utf-8` : "application/json";
+  return new Response(text, { headers: { "Content-Type": type, ETag: tag } });
 }

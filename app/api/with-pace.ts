@@ -11,8 +11,8 @@ export async function withPace(response: Response, who: Identified): Promise<Res
     response.headers.set("RateLimit", `"token";r=0;t=${response.headers.get("retry-after") ?? "60"}`);
     return response;
   }
-  if (who.kind !== "token") return response;
-  const { most, windowSeconds, left, resetSeconds } = await paceOfCalls(who.tokenId);
+  if (who.kind !== "token" && who.kind !== "app") return response;
+  const { most, windowSeconds, left, resetSeconds } = await paceOfCalls(who);
   response.headers.set("RateLimit-Policy", `"token";q=${most};w=${windowSeconds}`);
   response.headers.set("RateLimit", `"token";r=${left};t=${resetSeconds}`);
   return response;

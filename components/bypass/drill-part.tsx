@@ -7,6 +7,7 @@ import { perform } from "@/app/actions";
 import type { HolderCard } from "@/lib/bypass/shapes";
 import type { Refusal } from "@/lib/core/errors";
 import { RefusalNote } from "../operation/refusal-note";
+import { unanswered } from "../operation/unanswered";
 import { Button } from "../ui/button";
 import { ButtonLink } from "../ui/button-link";
 import { Note } from "../ui/note";
@@ -21,8 +22,8 @@ export function DrillPart({ own, now }: { own: HolderCard; now: string }) {
   const [busy, start] = useTransition();
   const begin = (): void =>
     start(async () => {
-      const done = await perform({ operation: "bypass.drill", input: {} }).catch(() => null);
-      setRefusal(done?.ok ? null : (done?.refusal ?? { code: "outcome_unknown" }));
+      const done = await perform({ operation: "bypass.drill", input: {} }).catch(unanswered);
+      setRefusal(done.ok ? null : done.refusal);
       router.refresh();
     });
   const { drillUntil, fault } = own;

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { saysPhrase, type Typed } from "@/lib/bypass/rules/at-the-door";
-import { overridePhrase as phrase } from "@/lib/bypass/shapes";
+import { overridePhrase as phrase } from "@/lib/bypass/rules/override-phrase";
 import { Field } from "../ui/field";
 import { Note } from "../ui/note";
 import { TextInput } from "../ui/text-input";

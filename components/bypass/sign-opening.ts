@@ -5,6 +5,7 @@ import { offerOpening } from "@/app/actions";
 import type { Wish } from "@/lib/bypass/shapes";
 import type { Refusal } from "@/lib/core/errors";
 import type { PasskeyProof } from "@/lib/passkeys/shapes";
+import { unanswered } from "../operation/unanswered";
 import type { PasskeyTrouble } from "../operation/use-passkey-proof";
 
 type Signed = ({ kind: "passkey" } & PasskeyProof) | { trouble: PasskeyTrouble } | { refusal: Refusal };
@@ -14,8 +15,7 @@ const timeoutMs = 60_000;
 /** Lets a device sign exactly this opening: address, reason, incident and all. Whether it knows its person, the server judges. */
 export async function signOpening(wish: Wish): Promise<Signed> {
   if (!browserSupportsWebAuthn()) return { trouble: "unsupported" };
-  const offered = await offerOpening(wish).catch(() => null);
-  if (!offered) return { refusal: { code: "outcome_unknown" } };
+  const offered = await offerOpening(wish).catch(unanswered);
   if (!offered.ok) return { refusal: offered.refusal };
   const { challenge, issuedAt, credentials } = offered.value;
   const began = performance.now();

@@ -3,8 +3,10 @@
 import { useReducer } from "react";
 import { openBypass } from "@/app/actions";
 import type { Typed } from "@/lib/bypass/rules/at-the-door";
-import { overridePhrase, type Wish } from "@/lib/bypass/shapes";
-import type { Refusal, Result } from "@/lib/core/errors";
+import { overridePhrase } from "@/lib/bypass/rules/override-phrase";
+import type { Wish } from "@/lib/bypass/shapes";
+import type { Refusal } from "@/lib/core/errors";
+import { unanswered } from "../operation/unanswered";
 import type { PasskeyTrouble } from "../operation/use-passkey-proof";
 import { signOpening } from "./sign-opening";
 
@@ -32,7 +34,7 @@ export function useCeremony({ next, clearSecrets }: Props) {
     if ("trouble" in factor) return change({ ...idle, trouble: factor.trouble });
     if ("refusal" in factor) return change({ ...idle, refusal: factor.refusal });
     change({ doing: "opening" });
-    const opened = await openBypass({ ...wish, factor }).catch(unreachable);
+    const opened = await openBypass({ ...wish, factor }).catch(unanswered);
     // The whole document anew: this one was drawn for nobody. It goes on as busy until it is gone.
     if (opened.ok) return window.location.assign(next);
     const cleared = typed.way === "code";
@@ -51,5 +53,3 @@ const wishOf = ({ email, reason, incident }: Typed, { forced, drill }: { forced:
   override: forced ? overridePhrase : "",
   drill,
 });
-
-const unreachable = (): Result<never> => ({ ok: false, refusal: { code: "outcome_unknown" } });

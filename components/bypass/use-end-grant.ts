@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useTransition } from "react";
 import { perform } from "@/app/actions";
 import { useShell } from "../console/live-frame";
+import { unanswered } from "../operation/unanswered";
 import { useRefusal } from "../operation/use-refusal";
 import { showToast } from "../ui/show-toast";
 import { leavePath } from "./leave-path";
@@ -18,9 +19,9 @@ export function useEndGrant({ id }: { id: string }): { busy: boolean; end: () =>
   const [busy, start] = useTransition();
   const end = (): void =>
     start(async () => {
-      const done = await perform({ operation: "bypass.end", input: { id } }).catch(() => null);
-      if (done?.ok && holder?.grantId === id) return window.location.assign(leavePath("/triage"));
-      const said = done?.ok ? t("ended") : say(done?.refusal ?? { code: "outcome_unknown" }).sentence;
+      const done = await perform({ operation: "bypass.end", input: { id } }).catch(unanswered);
+      if (done.ok && holder?.grantId === id) return window.location.assign(leavePath("/triage"));
+      const said = done.ok ? t("ended") : say(done.refusal).sentence;
       showToast({ words: said });
       await client.invalidateQueries();
     });

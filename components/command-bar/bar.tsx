@@ -9,6 +9,7 @@ import { longestTyped, type OwnScope } from "@/lib/command-bar/shapes";
 import { Icon } from "../ui/icon";
 import { BarFoot } from "./bar-foot";
 import { ChoiceList } from "./choice-list";
+import { askedBy } from "./key-presses";
 import { useChoices } from "./use-choices";
 import { useLookUp } from "./use-look-up";
 
@@ -61,12 +62,10 @@ function Finder({ scope, onClose }: { scope: OwnScope; onClose: () => void }) {
     router.push(href);
   };
   const press = (event: KeyboardEvent): void => {
-    // guard: composing. Enter and the arrows belong to what is being composed; 229 is how Safari says so.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    const to = steps[event.key]?.(active ? choices.indexOf(active) : 0, choices.length);
-    if (to === undefined && event.key !== "Enter") return;
+    const asked = askedBy(event.nativeEvent, active ? choices.indexOf(active) : 0, choices.length);
+    if (asked === null) return;
     event.preventDefault();
-    if (to !== undefined) setChosen(choices[to]?.key ?? null);
+    if (asked !== "go") setChosen(choices[asked]?.key ?? null);
     else if (active) go(active.href);
   };
   return (
@@ -103,11 +102,3 @@ function Finder({ scope, onClose }: { scope: OwnScope; onClose: () => void }) {
     </>
   );
 }
-
-/** Where a key leads in a list of so many. */
-const steps: Partial<Record<string, (at: number, count: number) => number | undefined>> = {
-  ArrowDown: (at, count) => (count === 0 ? undefined : (at + 1) % count),
-  ArrowUp: (at, count) => (count === 0 ? undefined : (at - 1 + count) % count),
-  PageDown: (_at, count) => (count === 0 ? undefined : count - 1),
-  PageUp: (_at, count) => (count === 0 ? undefined : 0),
-};

@@ -13,8 +13,9 @@ export function ApprovalsBadge() {
   const { view } = useShell();
   const waiting = view.approvals + view.reviews;
   if (waiting === 0) return null;
+  const name = waiting > most ? t("moreApprovalsWait", { most }) : t("approvalsWait", { count: waiting });
   return (
-    <Link className="bell" href="/approvals" aria-label={t("approvalsWait", { count: waiting })}>
+    <Link className="bell" href="/approvals" aria-label={name}>
       <NavIcon name="approvals" />
       <span aria-hidden="true">{waiting > most ? `${most}+` : waiting}</span>
     </Link>

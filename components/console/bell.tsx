@@ -16,17 +16,18 @@ export function Bell() {
   const { view } = useShell();
   const [open, setOpen] = useState(false);
   const { unread } = view;
+  const name = unread > most ? t("bell.more", { most }) : t("bell.label", { count: unread });
   return (
     <Popover
       open={open}
       onOpenChange={setOpen}
       label={t("pages.notices")}
-      trigger={
-        <button type="button" className="bell" aria-label={t("bell.label", { count: unread })}>
+      trigger={(props) => (
+        <button {...props} className="bell" aria-label={name}>
           <Icon of={BellIcon} />
           {unread > 0 ? <span aria-hidden="true">{unread > most ? `${most}+` : unread}</span> : null}
         </button>
-      }
+      )}
     >
       <BellPanel onLeave={() => setOpen(false)} />
     </Popover>

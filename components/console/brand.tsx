@@ -1,19 +1,19 @@
-import Link from "next/link";
 import { Mark } from "../ui/mark";
 
-/** Mark and name. With `href` it leads home. */
-export function Brand({ href }: { href?: string }) {
-  const inside = (
+/** Mark and name, where there is no way home. */
+export function Brand() {
+  return (
+    <div className="masthead">
+      <BrandWords />
+    </div>
+  );
+}
+
+export function BrandWords() {
+  return (
     <>
       <Mark name="brand" />
       <span className="label">Sallyport</span>
     </>
-  );
-  return href === undefined ? (
-    <div className="masthead">{inside}</div>
-  ) : (
-    <Link className="masthead" href={href}>
-      {inside}
-    </Link>
   );
 }

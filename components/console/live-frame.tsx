@@ -2,11 +2,12 @@
 
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
-import { createContext, type ReactNode, useContext } from "react";
+import { createContext, type ReactNode, useContext, useMemo, useState, useSyncExternalStore } from "react";
 import type { ShellView } from "@/lib/live/shapes";
 import { GrantOver } from "../bypass/grant-over";
 import { clockText } from "../ui/instant";
 import { Banner } from "./banner";
+import { NewVersionNote } from "./new-version-note";
 import { useLive } from "./use-live";
 
 const pollMs = 4_000;
@@ -14,13 +15,47 @@ const pollMs = 4_000;
 /** Somebody who reads this page by a break-glass opening, and not through Clerk. */
 export type Holder = { grantId: string };
 
-type Frame = { view: ShellView; trouble: string | null; holder: Holder | null };
+type Frame = { view: ShellView; trouble: string | null; holder: Holder | null; outdated: boolean };
 const ShellContext = createContext<Frame | null>(null);
 
 /** Keeps the frame's figures fresh for everything inside it. */
 export function LiveFrame(props: { initial: ShellView; holder: Holder | null; children: ReactNode }) {
-  const { data, trouble } = useLive<ShellView>("shell", {}, props.initial, pollMs);
-  return <ShellContext value={{ view: data, trouble, holder: props.holder }}>{props.children}</ShellContext>;
+  const { data, trouble } = useLive<ShellView>("shell", {}, props.initial, useArrived() ? pollMs : null);
+  const outdated = useOutdated(props.initial.build, data.build);
+  const { holder, children } = props;
+  const value = useMemo(() => ({ view: data, trouble, holder, outdated }), [data, trouble, holder, outdated]);
+  return <ShellContext value={value}>{children}</ShellContext>;
+}
+
+const onArrival = (tell: () => void): (() => void) => {
+  window.addEventListener("load", tell);
+  return () => window.removeEventListener("load", tell);
+};
+
+/**
+ * Whether the whole page has come. News for the frame before that would have React draw a page anew that is still arriving, and leave a
+ * hidden copy of it behind.
+ */
+const useArrived = (): boolean =>
+  useSyncExternalStore(
+    onArrival,
+    () => document.readyState === "complete",
+    () => false,
+  );
+
+/**
+ * Whether another build than the one that drew this page has answered it. It stays so: while a deploy goes on, old and new answer in turn.
+ */
+function useOutdated(drawnBy: string, answeredBy: string): boolean {
+  const [first] = useState(drawnBy);
+  const [outdated, tell] = useState(false);
+  if (!outdated && answeredBy !== first) tell(true);
+  return outdated;
+}
+
+/** A quiet line below everything that is wrong. */
+export function OutdatedNote() {
+  return useShell().outdated ? <NewVersionNote onReload={() => window.location.reload()} /> : null;
 }
 
 /** The frame's figures. Only inside {@link LiveFrame}. */

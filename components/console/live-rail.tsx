@@ -43,6 +43,7 @@ export function useNavGroups(): NavGroup[] {
           icon: "deliveries",
           count: count(view.dead, view.deadAtLeast),
         },
+        { href: "/keys", label: t("pages.keys"), icon: "keys" },
         { href: "/deploys", label: t("pages.deploys"), icon: "deploys" },
         {
           href: "/operations",
@@ -52,6 +53,7 @@ export function useNavGroups(): NavGroup[] {
           hot: view.openRequests > 0,
         },
         { href: "/people", label: t("pages.people"), icon: "people" },
+        { href: "/sessions", label: t("pages.sessions"), icon: "sessions" },
         {
           href: "/bypass",
           label: t("pages.bypass"),

@@ -2,9 +2,9 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useTip } from "../ui/use-tip";
 import { isCurrent, type NavEntry, type NavGroup } from "./nav";
 import { NavIcon } from "./nav-icon";
-import { NavTooltip } from "./nav-tooltip";
 
 type NavListProps = {
   groups: readonly NavGroup[];
@@ -21,25 +21,42 @@ export function NavList({ groups, tooltips = false, onFollow }: NavListProps) {
       {groups.map((group) => (
         <ul key={group.name} aria-label={group.name}>
           {group.entries.map((entry) => (
-            <li key={entry.href}>
-              <NavTooltip words={tooltips ? wordsOf(entry) : undefined}>
-                <Link
-                  href={entry.href}
-                  aria-current={isCurrent(pathname, entry.href) ? "page" : undefined}
-                  onClick={onFollow}
-                >
-                  <NavIcon name={entry.icon} />
-                  <span className="label">{entry.label}</span>
-                  {entry.count === undefined ? null : (
-                    <span className={entry.hot ? "count hot" : "count"}>{entry.count}</span>
-                  )}
-                </Link>
-              </NavTooltip>
-            </li>
+            <Place
+              key={entry.href}
+              entry={entry}
+              current={isCurrent(pathname, entry.href)}
+              tooltip={tooltips}
+              onFollow={onFollow}
+            />
           ))}
         </ul>
       ))}
     </div>
+  );
+}
+
+type PlaceProps = { entry: NavEntry; current: boolean; tooltip: boolean; onFollow: (() => void) | undefined };
+
+function Place({ entry, current, tooltip, onFollow }: PlaceProps) {
+  const tip = useTip();
+  return (
+    <li>
+      <Link
+        href={entry.href}
+        aria-current={current ? "page" : undefined}
+        onClick={onFollow}
+        {...(tooltip ? tip.holder : undefined)}
+      >
+        <NavIcon name={entry.icon} />
+        <span className="label">{entry.label}</span>
+        {entry.count === undefined ? null : <span className={entry.hot ? "count hot" : "count"}>{entry.count}</span>}
+      </Link>
+      {tooltip && tip.words ? (
+        <div className="tooltip rail-only" {...tip.words}>
+          {wordsOf(entry)}
+        </div>
+      ) : null}
+    </li>
   );
 }
 

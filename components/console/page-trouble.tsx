@@ -4,8 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { startTransition } from "react";
 import type { RefusalCode } from "@/lib/core/errors";
-import { Button } from "../ui/button";
-import { ButtonLink } from "../ui/button-link";
+import { Button, buttonClass } from "../ui/button";
 import { TroubleWords } from "./trouble-words";
 
 type Props = {
@@ -28,9 +27,10 @@ export function PageTrouble({ title, digest, reset }: Props) {
     <>
       <Button onClick={again}>{t("common.tryAgain")}</Button>
       {digest === "console_database_unreachable" ? (
-        <ButtonLink variant="bare" prefetch={false} href="/console-lost">
+        // oxlint-disable-next-line next/no-html-link-for-pages -- no page of ours, and what draws our pages has just failed
+        <a className={buttonClass({ variant: "bare" })} href="/console-lost">
           {t("states.failure.lost")}
-        </ButtonLink>
+        </a>
       ) : null}
     </>
   );

@@ -14,14 +14,14 @@ export function PersonMenu(props: { person: ShownPerson; preferences?: ReactNode
   return (
     <Popover
       label={t("menu")}
-      trigger={
-        <button type="button" className="who">
+      trigger={(props) => (
+        <button {...props} className="who">
           <Icon of={UserRound} />
           <span>
             <b className="strong">{person.name}</b> <span className="quiet">{person.roles[0] ?? t("noRole")}</span>
           </span>
         </button>
-      }
+      )}
     >
       <PersonCard {...props} />
     </Popover>

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { Brand } from "./brand";
+import { HomeLink } from "./home-link";
 import type { NavGroup } from "./nav";
 import { NavList } from "./nav-list";
 
@@ -17,7 +17,7 @@ export function Rail({ groups, home, foot }: RailProps) {
   return (
     <nav className="rail" aria-label={t("mainNavigation")}>
       <div className="hold">
-        <Brand href={home} />
+        <HomeLink href={home} />
         <NavList groups={groups} tooltips />
         {foot === undefined ? null : <div className="foot">{foot}</div>}
       </div>

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { SheetRegion } from "../ui/sheet-region";
 import { ToastRegion } from "../ui/toast-region";
 import { LiveRegion } from "./live-region";
 
@@ -31,6 +32,7 @@ export function Shell({ banner, rail, topBar, verdict, children }: ShellProps) {
         {verdict}
         {children}
       </div>
+      <SheetRegion />
       <ToastRegion />
       <LiveRegion />
     </>

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Instant } from "../ui/instant";
-import { Brand } from "./brand";
 import { Clock } from "./clock";
+import { HomeLink } from "./home-link";
 import { LastProof } from "./last-proof";
 import type { NavGroup } from "./nav";
 import { PersonCard, type ShownPerson } from "./person-card";
@@ -29,7 +29,7 @@ type TopBarProps = {
 export function TopBar({ now, zone, person, provedAt, groups, home, place, bell, preferences, acts }: TopBarProps) {
   return (
     <header className="top-bar">
-      <Brand href={home} />
+      <HomeLink href={home} />
       <div className="place">{place}</div>
       <Clock now={now} zone={zone} />
       {bell}

@@ -1,6 +1,13 @@
 import { useTranslations } from "next-intl";
 import { inert } from "@/lib/core/text";
-import type { CustomerSession, CustomerSessions, Part, SessionState } from "@/lib/customers/shapes";
+import {
+  type CustomerSession,
+  type CustomerSessions,
+  clerkUserId,
+  type Part,
+  type SessionState,
+} from "@/lib/customers/shapes";
+import { RevokePerson } from "../sessions/revoke-person";
 import { Blank } from "../ui/blank";
 import type { StateName } from "../ui/mark";
 import { Section } from "../ui/section";
@@ -10,8 +17,10 @@ import { Time } from "../ui/time";
 import { isLive } from "./customer-verdict";
 import { PartMissing } from "./part-missing";
 
-/** Which browsers of theirs are signed in, and which were. Read only. */
-export function SessionsPart({ part, now }: { part: Part<CustomerSessions>; now: string }) {
+type Props = { part: Part<CustomerSessions>; user: string | null; now: string };
+
+/** Which browsers of theirs are signed in, and which were, with the way to sign all of them out. */
+export function SessionsPart({ part, user, now }: Props) {
   const t = useTranslations("customers.sessionsPart");
   return (
     <Section title={t("section")} aside={part.ok ? <Counted {...part.value} /> : undefined}>
@@ -20,6 +29,7 @@ export function SessionsPart({ part, now }: { part: Part<CustomerSessions>; now:
       ) : (
         <PartMissing part="sessions" trouble={part.trouble} />
       )}
+      {user !== null && clerkUserId.safeParse(user).success ? <RevokePerson user={user} /> : null}
     </Section>
   );
 }

@@ -8,7 +8,10 @@ export function IndexGaps({ gaps }: { gaps: readonly IndexGap[] }) {
   if (gaps.length === 0) return null;
   return (
     <Note kind="degraded" lead={t("lead")}>
-      {gaps.map((gap) => t(gap)).join(" ")} {t("remedy")} <code>docs/identity-provider-indexes.sql</code>
+      {gaps.map((gap) => t(gap)).join(" ")} {t("remedy")}{" "}
+      <a href="/api/identity-provider-indexes" download>
+        identity-provider-indexes.sql
+      </a>
     </Note>
   );
 }

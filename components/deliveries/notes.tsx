@@ -8,6 +8,7 @@ import type { Refusal } from "@/lib/core/errors";
 import { inert } from "@/lib/core/text";
 import type { DeliveryNote } from "@/lib/deliveries/shapes";
 import { RefusalNote } from "../operation/refusal-note";
+import { unanswered } from "../operation/unanswered";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { showToast } from "../ui/show-toast";
@@ -27,7 +28,7 @@ export function Notes({ id, notes, now }: { id: string; notes: readonly Delivery
     setMissing(text.trim() === "");
     if (text.trim() === "") return;
     start(async () => {
-      const added = await perform({ operation: "delivery.annotate", input: { id, text } });
+      const added = await perform({ operation: "delivery.annotate", input: { id, text } }).catch(unanswered);
       setRefusal(added.ok ? null : added.refusal);
       if (!added.ok) return;
       setText("");

@@ -1,11 +1,8 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useCallback, useState } from "react";
 import type { ReplayWish } from "@/lib/replays/shapes";
-import { OperationSheet } from "../operation/operation-sheet";
-import { Button } from "../ui/button";
+import { WishButton } from "../operation/wish-button";
 import { ReplayForm } from "./replay-form";
 
 type Props = {
@@ -15,37 +12,19 @@ type Props = {
   label?: string;
 };
 
-/** Asks how a replay is meant, and then for it, through the gates of every grave act. */
+/** Asks how a replay is meant, and then for it. */
 export function ReplayButton({ of, label }: Props) {
   const names = useTranslations("operations.names.delivery.replay");
-  const own = useTranslations("replays.ask");
-  const router = useRouter();
-  const [asking, setAsking] = useState(false);
-  const [wish, setWish] = useState<ReplayWish | null>(null);
-  const onDone = useCallback(() => undefined, []);
-  const close = (): void => {
-    setAsking(false);
-    setWish(null);
-    router.refresh();
-  };
+  const t = useTranslations("replays.ask");
   return (
-    <>
-      <Button size="small" gates="grave" aria-label={label} onClick={() => setAsking(true)}>
-        {own("verb")}
-      </Button>
-      {asking && wish === null ? <ReplayForm of={of} onClose={close} onWish={setWish} /> : null}
-      {wish === null ? null : (
-        <OperationSheet
-          operation="delivery.replay"
-          input={wish}
-          risk="grave"
-          verb={names("verb")}
-          title={own("title")}
-          open
-          onClose={close}
-          onDone={onDone}
-        />
-      )}
-    </>
+    <WishButton<ReplayWish>
+      operation="delivery.replay"
+      verb={names("verb")}
+      title={t("title")}
+      button={{ size: "small", "aria-label": label }}
+      ask={(props) => <ReplayForm of={of} {...props} />}
+    >
+      {t("verb")}
+    </WishButton>
   );
 }

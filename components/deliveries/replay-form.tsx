@@ -1,14 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { type ReplayWish, replayWish } from "@/lib/replays/shapes";
-import { Button } from "../ui/button";
+import { WishForm } from "../operation/wish-form";
 import { Field } from "../ui/field";
-import { Risk } from "../ui/risk";
-import { Sheet } from "../ui/sheet";
 import { TextInput } from "../ui/text-input";
-import { Why } from "../ui/why";
 
 type Props = {
   of: Pick<ReplayWish, "filter" | "ids">;
@@ -22,99 +19,80 @@ type Draft = typeof begin;
 /** How fast, how many, and what is let in. Nothing is asked for yet. */
 export function ReplayForm({ of, onClose, onWish }: Props) {
   const [t, common] = [useTranslations("replays.ask"), useTranslations("common")];
-  const form = useId();
   const [draft, set] = useState<Draft>(begin);
   const [tried, setTried] = useState(false);
   const change = (part: Partial<Draft>): void => set((now) => ({ ...now, ...part }));
   const wish = replayWish.safeParse(wishOf(of, draft));
   const wrong = new Set(tried && !wish.success ? wish.error.issues.map(({ path }) => String(path.at(-1))) : []);
   return (
-    <Sheet
-      open
-      onClose={onClose}
+    <WishForm
+      operation="delivery.replay"
       title={t("title")}
-      above={
-        <>
-          <Risk name="grave" /> <code>delivery.replay</code>
-        </>
-      }
-      footer={
-        <>
-          <Why>{t("nothingYet")}</Why>
-          <Button onClick={onClose}>{common("close")}</Button>
-          <Button type="submit" form={form} variant="primary">
-            {t("look")}
-          </Button>
-        </>
-      }
+      nothingYet={t("nothingYet")}
+      look={t("look")}
+      onClose={onClose}
+      onLook={() => {
+        setTried(true);
+        if (wish.success) onWish(wish.data);
+      }}
     >
-      <form
-        id={form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          setTried(true);
-          if (wish.success) onWish(wish.data);
-        }}
+      <p className="soft">{of.ids ? t("ofIds", { count: of.ids.length }) : t("ofFilter")}</p>
+      <Field label={t("rate")} hint={t("rateHint")} error={wrong.has("ratePerSecond") ? t("rateBad") : null}>
+        {(control) => (
+          <TextInput
+            {...control}
+            inputMode="numeric"
+            autoComplete="off"
+            maxLength={4}
+            value={draft.rate}
+            onChange={(event) => change({ rate: event.target.value.trim() })}
+          />
+        )}
+      </Field>
+      <Field
+        label={t("most")}
+        beside={common("optional")}
+        hint={t("mostHint")}
+        error={wrong.has("atMost") ? t("mostBad") : null}
       >
-        <p className="soft">{of.ids ? t("ofIds", { count: of.ids.length }) : t("ofFilter")}</p>
-        <Field label={t("rate")} hint={t("rateHint")} error={wrong.has("ratePerSecond") ? t("rateBad") : null}>
-          {(control) => (
-            <TextInput
-              {...control}
-              inputMode="numeric"
-              autoComplete="off"
-              maxLength={4}
-              value={draft.rate}
-              onChange={(event) => change({ rate: event.target.value.trim() })}
-            />
-          )}
-        </Field>
+        {(control) => (
+          <TextInput
+            {...control}
+            inputMode="numeric"
+            autoComplete="off"
+            maxLength={9}
+            value={draft.most}
+            onChange={(event) => change({ most: event.target.value.trim() })}
+          />
+        )}
+      </Field>
+      {of.ids ? null : (
         <Field
-          label={t("most")}
+          label={t("since")}
           beside={common("optional")}
-          hint={t("mostHint")}
-          error={wrong.has("atMost") ? t("mostBad") : null}
+          hint={t("sinceHint")}
+          error={wrong.has("since") ? t("sinceBad") : null}
         >
           {(control) => (
             <TextInput
               {...control}
-              inputMode="numeric"
-              autoComplete="off"
-              maxLength={9}
-              value={draft.most}
-              onChange={(event) => change({ most: event.target.value.trim() })}
+              type="datetime-local"
+              value={draft.since}
+              onChange={(event) => change({ since: event.target.value })}
             />
           )}
         </Field>
-        {of.ids ? null : (
-          <Field
-            label={t("since")}
-            beside={common("optional")}
-            hint={t("sinceHint")}
-            error={wrong.has("since") ? t("sinceBad") : null}
-          >
-            {(control) => (
-              <TextInput
-                {...control}
-                type="datetime-local"
-                value={draft.since}
-                onChange={(event) => change({ since: event.target.value })}
-              />
-            )}
-          </Field>
-        )}
-        <fieldset className="parts">
-          <legend>{t("letIn")}</legend>
-          {(["superseded", "held"] as const).map((name) => (
-            <label key={name}>
-              <input type="checkbox" checked={draft[name]} onChange={() => change({ [name]: !draft[name] })} />
-              <span>{t(name)}</span>
-            </label>
-          ))}
-        </fieldset>
-      </form>
-    </Sheet>
+      )}
+      <fieldset className="parts">
+        <legend>{t("letIn")}</legend>
+        {(["superseded", "held"] as const).map((name) => (
+          <label key={name}>
+            <input type="checkbox" checked={draft[name]} onChange={() => change({ [name]: !draft[name] })} />
+            <span>{t(name)}</span>
+          </label>
+        ))}
+      </fieldset>
+    </WishForm>
   );
 }
 

@@ -8,6 +8,7 @@ import { useRef, useState, useTransition } from "react";
 import { perform } from "@/app/actions";
 import { inert } from "@/lib/core/text";
 import type { DeliveryFilter, DeliverySearch, DeliveryView } from "@/lib/deliveries/shapes";
+import { unanswered } from "../operation/unanswered";
 import { Button } from "../ui/button";
 import { Icon } from "../ui/icon";
 import { Popover } from "../ui/popover";
@@ -29,7 +30,7 @@ export function SavedViews({ views, filter }: Props) {
   const here = addressOf(search);
   const remove = ({ id, name, search: kept, shared }: DeliveryView): void =>
     start(async () => {
-      const done = await perform({ operation: "delivery-view.remove", input: { id } });
+      const done = await perform({ operation: "delivery-view.remove", input: { id } }).catch(unanswered);
       list.current?.focus();
       const input = { name, search: kept, shared };
       const again = () => perform({ operation: "delivery-view.save", input }).then(() => router.refresh());
@@ -68,11 +69,11 @@ export function SavedViews({ views, filter }: Props) {
         label={t("save")}
         open={open}
         onOpenChange={setOpen}
-        trigger={
-          <Button size="small" variant="bare" icon={<Icon of={Bookmark} />}>
+        trigger={(props) => (
+          <Button {...props} size="small" variant="bare" icon={<Icon of={Bookmark} />}>
             {t("save")}
           </Button>
-        }
+        )}
       >
         <ViewForm search={search} onSaved={() => setOpen(false)} />
       </Popover>

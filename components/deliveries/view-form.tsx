@@ -8,6 +8,7 @@ import type { Refusal } from "@/lib/core/errors";
 import { inert } from "@/lib/core/text";
 import { type DeliverySearch, viewName } from "@/lib/deliveries/shapes";
 import { RefusalNote } from "../operation/refusal-note";
+import { unanswered } from "../operation/unanswered";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { showToast } from "../ui/show-toast";
@@ -25,7 +26,9 @@ export function ViewForm({ search, onSaved }: { search: DeliverySearch; onSaved:
   const missing = !viewName.safeParse(name).success;
   const save = (): void =>
     start(async () => {
-      const done = await perform({ operation: "delivery-view.save", input: { name, search, shared } });
+      const done = await perform({ operation: "delivery-view.save", input: { name, search, shared } }).catch(
+        unanswered,
+      );
       setRefusal(done.ok ? null : done.refusal);
       if (!done.ok) return;
       showToast({ words: t("saved", { name: inert(name.trim()) }) });

@@ -1,6 +1,6 @@
 import { useCallback, useState } from "react";
-import { committed } from "@/lib/deploys/rules/value-commitment";
 import type { ConfidedValue } from "@/lib/deploys/shapes";
+import { commitToValue } from "./commit-to-value";
 
 export type CommittedValue = { input: { app: string; key: string; commitment: string }; confided: ConfidedValue };
 
@@ -12,17 +12,9 @@ export function useValueCommitment(): {
 } {
   const [made, setMade] = useState<CommittedValue | null>(null);
   const commit = useCallback(async (app: string, key: string, value: string) => {
-    const confided = { value, opening: text(crypto.getRandomValues(new Uint8Array(32))) };
-    const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(committed(confided)));
-    setMade({ input: { app, key, commitment: text(new Uint8Array(hash)) }, confided });
+    const { commitment, confided } = await commitToValue(value);
+    setMade({ input: { app, key, commitment }, confided });
   }, []);
   const forget = useCallback(() => setMade(null), []);
   return { made, commit, forget };
 }
-
-/** Base64url. */
-const text = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replace(/=+$/, "");

@@ -111,6 +111,7 @@ function DeclareFields({ declaration }: { declaration: ReturnType<typeof useDecl
           <TextArea
             {...control}
             value={note}
+            rows={Math.min(8, Math.max(2, note.split("\n").length))}
             maxLength={2_000}
             onChange={(event) => change({ note: event.target.value })}
           />

@@ -2,8 +2,12 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { inert } from "@/lib/core/text";
+import { keyOfIncident } from "@/lib/incidents/rules/key-of-incident";
 import type { IncidentView } from "@/lib/live/shapes";
+import { keyHref } from "@/lib/triage/rules/leaked-key";
 import { useLive } from "../console/use-live";
+import { ButtonLink } from "../ui/button-link";
 import { CopyButton } from "../ui/copy-button";
 import { Section } from "../ui/section";
 import { IncidentHead } from "./incident-head";
@@ -30,6 +34,9 @@ export function LiveIncident({ initial }: { initial: IncidentView }) {
         now={now}
         acts={
           <>
+            {incident.state === "open" && incident.category === "key_compromise" ? (
+              <KeyWay leaked={keyOfIncident(incident.timeline)} />
+            ) : null}
             <CopyButton text={markdown}>{t("copy")}</CopyButton>
             {incident.state === "open" ? <ResolveIncident number={incident.number} onResolved={again} /> : null}
           </>
@@ -40,5 +47,15 @@ export function LiveIncident({ initial }: { initial: IncidentView }) {
         <NoteForm number={incident.number} onAdded={again} />
       </Section>
     </>
+  );
+}
+
+/** To the key that leaked; to all of them where nobody has named it. */
+function KeyWay({ leaked }: { leaked: string | null }) {
+  const t = useTranslations("incidents");
+  return (
+    <ButtonLink prefetch={false} href={keyHref(leaked)} gates="emergency">
+      {leaked === null ? t("keys") : t("toKey", { key: inert(leaked.replace(/^clerk_secret_key:/, "")) })}
+    </ButtonLink>
   );
 }

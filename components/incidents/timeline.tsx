@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { inert } from "@/lib/core/text";
+import { sourceOf } from "@/lib/incidents/rules/report";
 import type { Entry } from "@/lib/incidents/shapes";
 import type { Named } from "@/lib/triage/rules/next-steps";
 import { groundOf } from "../triage/use-verdict-text";
@@ -57,14 +58,13 @@ function Line({ entry, apps, now }: { entry: Entry; apps: readonly Named[]; now:
         ) : null}
       </div>
       <span className="source">
-        {author === null ? t("measured") : t(byConsole.has(kind) ? "acted" : "stated", { name: inert(author) })}
+        {author === null
+          ? t("measured")
+          : t(sourceOf(entry) === "measured" ? "acted" : "stated", { name: inert(author) })}
       </span>
     </li>
   );
 }
-
-/** What a person did through the console, which wrote it down: nobody's word has to be taken for it. */
-const byConsole: ReadonlySet<Entry["kind"]> = new Set(["operation", "grant_opened", "grant_ended"]);
 
 function hrefOf({ kind, values }: Entry): string | null {
   if (kind === "operation") return values.requestId ? `/operations/${values.requestId}` : null;

@@ -6,6 +6,7 @@ import { perform } from "@/app/actions";
 import type { Refusal } from "@/lib/core/errors";
 import type { DeclarePrefill } from "@/lib/incidents/shapes";
 import type { Performed } from "@/lib/operations/perform/run-request";
+import { unanswered } from "../operation/unanswered";
 import { useVerdictText } from "../triage/use-verdict-text";
 
 export type Declared = Performed["outcome"];
@@ -19,8 +20,10 @@ export function useDeclaration(prefill: DeclarePrefill, onDeclared: (outcome: De
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const { category, severity } = { ...prefill, ...typed };
-  const title = typed.title ?? titleOf({ category, severity });
-  const note = typed.note ?? "";
+  // The page's own words are about its own kind of trouble.
+  const begun: Partial<DeclarePrefill> = category === prefill.category ? prefill : {};
+  const title = typed.title ?? begun.title ?? titleOf({ category, severity });
+  const note = typed.note ?? begun.note ?? "";
   const missing = tried && title.trim() === "";
   const change = (wish: Partial<Wish>): void => setTyped((before) => ({ ...before, ...wish }));
   const declare = async (another: boolean): Promise<void> => {
@@ -28,11 +31,12 @@ export function useDeclaration(prefill: DeclarePrefill, onDeclared: (outcome: De
     if (busy || title.trim() === "") return;
     setBusy(true);
     const said = note.trim() === "" ? {} : { note };
-    const input = { title, category, severity, another, ...said };
-    const done = await perform({ operation: "incident.declare", input }).catch(() => null);
+    const about = category === "key_compromise" && prefill.key !== undefined ? { key: prefill.key } : {};
+    const input = { title, category, severity, another, ...said, ...about };
+    const done = await perform({ operation: "incident.declare", input }).catch(unanswered);
     setBusy(false);
-    if (done?.ok) return onDeclared(done.value.outcome);
-    setRefusal(done === null ? { code: "outcome_unknown" } : done.refusal);
+    if (done.ok) return onDeclared(done.value.outcome);
+    setRefusal(done.refusal);
   };
   return {
     title,

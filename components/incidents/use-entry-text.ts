@@ -21,9 +21,9 @@ export function useEntryText(apps: readonly Named[]): (entry: Entry) => EntryTex
       lead: t("began", { probes: probes.map(name).join(", ") || "–" }),
       more: suspectedDeploy ? t("afterDeploy", { deploy: inert(suspectedDeploy) }) : null,
     }),
-    declared: ({ values: { category = "unknown", severity = "none", detectedBy = "person" } }) => ({
+    declared: ({ values: { category = "unknown", severity = "none", detectedBy = "person", subject } }) => ({
       lead: t("declared", { verdict: verdict({ category, severity }) }),
-      more: t(`detected.${detectedBy}`),
+      more: [t(`detected.${detectedBy}`), ...(subject ? [inert(subject)] : [])].join(" · "),
     }),
     note: () => ({ lead: t("note"), more: null }),
     verdict: ({ values }) => ({

@@ -5,6 +5,7 @@ import { useState, useTransition } from "react";
 import { perform } from "@/app/actions";
 import type { Refusal } from "@/lib/core/errors";
 import type { Channel, ChannelTest } from "@/lib/notices/shapes";
+import { unanswered } from "../operation/unanswered";
 import { useRefusal } from "../operation/use-refusal";
 import { Button } from "../ui/button";
 import type { StateName } from "../ui/mark";
@@ -31,7 +32,7 @@ export function ChannelTestButton({ channel, isSetUp, whyNotId, test, onTested }
   const [busy, start] = useTransition();
   const send = (): void =>
     start(async () => {
-      const done = await perform({ operation: "channel.test", input: { channel } });
+      const done = await perform({ operation: "channel.test", input: { channel } }).catch(unanswered);
       setRefusal(done.ok ? null : done.refusal);
       onTested();
     });

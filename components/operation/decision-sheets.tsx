@@ -2,10 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { RequestCard } from "@/lib/requests/shapes";
+import type { Parts, RequestCard } from "@/lib/requests/shapes";
 import type { GatesName } from "../ui/mark";
 import { BlastRadius } from "./blast-radius";
 import { Gate } from "./gate";
+import { OfferSheet } from "./offer-sheet";
 import { ProofGate } from "./proof-gate";
 import { ReasonGate } from "./reason-gate";
 import { RefusalNote } from "./refusal-note";
@@ -13,10 +14,31 @@ import { RequestSheet } from "./request-sheet";
 import { useDecision } from "./use-decision";
 import { useOperationTitle } from "./use-operation-title";
 
+export type Decision = "approve" | "deny" | "offer";
+
+type SheetsProps = {
+  card: RequestCard;
+  /** What of it may be offered instead; null where it cannot be divided. */
+  parts: Parts | null;
+  open: Decision | null;
+  onClose: () => void;
+};
+
+/** The three ways to decide, of which one is open at most. */
+export function DecisionSheets({ card, parts, open, onClose }: SheetsProps) {
+  return (
+    <>
+      <ApproveSheet card={card} open={open === "approve"} onClose={onClose} />
+      <DenySheet card={card} open={open === "deny"} onClose={onClose} />
+      {parts ? <OfferSheet card={card} parts={parts} open={open === "offer"} onClose={onClose} /> : null}
+    </>
+  );
+}
+
 type Props = { card: RequestCard; open: boolean; onClose: () => void };
 
 /** A yes: what it is said to stands above the proof, with the code that both screens show. */
-export function ApproveSheet({ card, open, onClose }: Props) {
+function ApproveSheet({ card, open, onClose }: Props) {
   const t = useTranslations("approvals.sheet");
   const gate = useTranslations("operation.proof");
   const titleOf = useOperationTitle();
@@ -53,7 +75,7 @@ export function ApproveSheet({ card, open, onClose }: Props) {
 }
 
 /** A no, with its reason: it beats every yes for as long as nothing has run. */
-export function DenySheet({ card, open, onClose }: Props) {
+function DenySheet({ card, open, onClose }: Props) {
   const t = useTranslations("approvals.sheet");
   const gate = useTranslations("operation.proof");
   const titleOf = useOperationTitle();

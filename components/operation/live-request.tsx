@@ -19,6 +19,7 @@ import { RefusalNote } from "./refusal-note";
 import { RequestEnd } from "./request-end";
 import { RequestFacts } from "./request-facts";
 import { RequestHead } from "./request-head";
+import { unanswered } from "./unanswered";
 import { type Inspected, useInspection } from "./use-inspection";
 
 type Props = { initial: RequestCard; inspected: Inspected; now: string; mayReconcile: boolean };
@@ -85,7 +86,7 @@ function Unknown({ id, mayReconcile }: { id: string; mayReconcile: boolean }) {
   const router = useRouter();
   const reconcile = (): void =>
     start(async () => {
-      const done = await perform({ operation: "request.reconcile", input: { id } });
+      const done = await perform({ operation: "request.reconcile", input: { id } }).catch(unanswered);
       setRefusal(done.ok ? null : done.refusal);
       router.refresh();
     });

@@ -8,4 +8,8 @@ export const noFacts = {
   name: "none",
   approved: 0,
   incident: "none",
+  kid: "none",
+  earliest: "none",
+  count: 0,
+  app: "none",
 };

@@ -16,6 +16,7 @@ import { Gate } from "./gate";
 import { ProofGate } from "./proof-gate";
 import { RefusalNote } from "./refusal-note";
 import { RequestSheet } from "./request-sheet";
+import { unanswered } from "./unanswered";
 import { useDecision } from "./use-decision";
 import { useOperationTitle } from "./use-operation-title";
 
@@ -34,10 +35,10 @@ export function OfferSheet({ card, parts, open, onClose }: Props) {
   const choose = async (part: Readonly<Record<string, unknown>>): Promise<void> => {
     setAsking(true);
     const input = { ...(card.input as object), ...part };
-    const answer = await offer({ id, input }).catch(() => null);
+    const answer = await offer({ id, input }).catch(unanswered);
     setAsking(false);
-    setRefusal(answer === null ? { code: "outcome_unknown" } : answer.ok ? null : answer.refusal);
-    if (answer?.ok) setOffered(answer.value);
+    setRefusal(answer.ok ? null : answer.refusal);
+    if (answer.ok) setOffered(answer.value);
   };
   return (
     <RequestSheet
@@ -83,23 +84,23 @@ type ChooseProps = { parts: Parts; busy: boolean; onChoose: (part: Readonly<Reco
 /** All are chosen at first: what is taken away is what is not agreed to. */
 function ChooseParts({ parts, busy, onChoose }: ChooseProps) {
   const t = useTranslations("approvals.sheet");
-  const { field, choices, count } = parts;
+  const { field, choices, count, pace } = parts;
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set(choices.map(({ value }) => value)));
   const toggle = (value: string): void => {
     const next = new Set(left);
     if (!next.delete(value)) next.add(value);
     setLeft(next);
   };
-  const [most, setMost] = useState("");
-  const atMost = most === "" ? null : Number(most);
-  const wrong = atMost !== null && !(Number.isInteger(atMost) && atMost >= 1 && atMost < (count?.total ?? 0));
-  const whole = left.size === choices.length && atMost === null;
-  const why = left.size === 0 ? t("chooseOne") : whole ? t("chooseFewer") : wrong ? t("chooseCount") : undefined;
+  const [most, rate] = [useFewer(count?.total), useFewer(pace?.perSecond)];
+  const whole = left.size === choices.length && most.value === null && rate.value === null;
+  const wrong = most.wrong ? t("chooseCount") : rate.wrong ? t("choosePace") : undefined;
+  const why = left.size === 0 ? t("chooseOne") : whole ? t("chooseFewer") : wrong;
   const part = (): Readonly<Record<string, unknown>> => ({
     ...(left.size < choices.length
       ? { [field]: choices.map(({ value }) => value).filter((each) => left.has(each)) }
       : {}),
-    ...(count && atMost !== null ? { [count.field]: atMost } : {}),
+    ...(count && most.value !== null ? { [count.field]: most.value } : {}),
+    ...(pace && rate.value !== null ? { [pace.field]: rate.value } : {}),
   });
   return (
     <form
@@ -117,23 +118,35 @@ function ChooseParts({ parts, busy, onChoose }: ChooseProps) {
           </label>
         ))}
       </fieldset>
-      {count ? (
-        <Field label={t("most", { total: count.total })} hint={t("mostHint")}>
-          {(control) => (
-            <TextInput
-              {...control}
-              inputMode="numeric"
-              autoComplete="off"
-              maxLength={9}
-              value={most}
-              onChange={(event) => setMost(event.target.value.trim())}
-            />
-          )}
-        </Field>
-      ) : null}
+      {count ? <Fewer label={t("most", { total: count.total })} hint={t("mostHint")} number={most} /> : null}
+      {pace ? <Fewer label={t("pace", { rate: pace.perSecond })} hint={t("paceHint")} number={rate} /> : null}
       <Button type="submit" variant="primary" busy={busy} why={why}>
         {t("chooseGo")}
       </Button>
     </form>
+  );
+}
+
+/** A number below what was asked for; nothing typed leaves that as it is. */
+function useFewer(asked = 0) {
+  const [typed, type] = useState("");
+  const value = typed === "" ? null : Number(typed);
+  return { typed, type, value, wrong: value !== null && !(Number.isInteger(value) && value >= 1 && value < asked) };
+}
+
+function Fewer({ label, hint, number }: { label: string; hint: string; number: ReturnType<typeof useFewer> }) {
+  return (
+    <Field label={label} hint={hint}>
+      {(control) => (
+        <TextInput
+          {...control}
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={9}
+          value={number.typed}
+          onChange={(event) => number.type(event.target.value.trim())}
+        />
+      )}
+    </Field>
   );
 }

@@ -1,8 +1,13 @@
 "use client";
 
-import { useState } from "react";
+import type { ComponentProps } from "react";
 import { Button } from "../ui/button";
-import { type GuardedRisk, OperationSheet } from "./operation-sheet";
+import { useKeptSheet } from "../ui/kept-sheets";
+import { later } from "../ui/later";
+import { useFetched, useLater } from "../ui/use-later";
+import type { GuardedRisk, OperationSheet } from "./operation-sheet";
+
+const sheet = later(() => import("./operation-sheet"));
 
 type OperationButtonProps = {
   operation: string;
@@ -21,13 +26,25 @@ type OperationButtonProps = {
 
 /** A button that wears its gates, and the sheet behind it. Pressing it only looks. */
 export function OperationButton({ why, whyId, variant, size, ...act }: OperationButtonProps) {
-  const [open, setOpen] = useState(false);
+  const { open, show, close } = useKeptSheet((shown) => <LaterSheet {...act} {...shown} />);
+  const come = useLater(sheet, open, close);
   return (
-    <>
-      <Button gates={act.risk} variant={variant} size={size} why={why} whyId={whyId} onClick={() => setOpen(true)}>
-        {act.verb}
-      </Button>
-      <OperationSheet {...act} open={open} onClose={() => setOpen(false)} />
-    </>
+    <Button
+      gates={act.risk}
+      variant={variant}
+      size={size}
+      why={why}
+      whyId={whyId}
+      busy={open && come === null}
+      onClick={show}
+    >
+      {act.verb}
+    </Button>
   );
+}
+
+/** Nothing until its script has come. */
+function LaterSheet(props: ComponentProps<typeof OperationSheet>) {
+  const come = useFetched(sheet);
+  return come ? <come.OperationSheet {...props} /> : null;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
 import { inert } from "@/lib/core/text";
 import type { Performed } from "@/lib/operations/perform/run-request";
 import { Button } from "../ui/button";
@@ -63,7 +63,8 @@ export function OperationSheet(props: OperationSheetProps) {
   const worldMoved = state.at === "outcome" && state.refusal?.code !== "not_allowed";
   const succeeded = state.done !== null;
   const handed = state.done?.outcome.handed;
-  useEffect(() => {
+  // Before it is on the screen: who closes it at once, closes what is done.
+  useLayoutEffect(() => {
     if (worldMoved) onDone(succeeded, handed);
   }, [worldMoved, succeeded, handed, onDone]);
   return (

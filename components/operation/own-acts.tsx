@@ -8,44 +8,45 @@ import type { Refusal, Result } from "@/lib/core/errors";
 import { isOpen } from "@/lib/requests/rules/transitions";
 import type { RequestCard } from "@/lib/requests/shapes";
 import { Button } from "../ui/button";
+import { later } from "../ui/later";
 import type { GatesName } from "../ui/mark";
-import { Gate } from "./gate";
-import { ProofGate } from "./proof-gate";
+import { useLater } from "../ui/use-later";
 import { RefusalNote } from "./refusal-note";
-import { RequestSheet } from "./request-sheet";
-import { useOperationTitle } from "./use-operation-title";
+import { isOutdated, unanswered } from "./unanswered";
+
+const sheet = later(() => import("./prove-sheet"));
 
 /** The ways on for who asked: prove it, run it, prove it again, take it back. */
 export function OwnActs({ card }: { card: RequestCard }) {
   const t = useTranslations("approvals");
   const names = useTranslations("operations.names");
-  const titleOf = useOperationTitle();
   const router = useRouter();
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [proving, setProving] = useState(false);
   const [proved, setProved] = useState(false);
-  const { id, digest, code, state, operation, risk, nonce, shown, supersedes, decisions } = card;
-  if (!isOpen(state)) return refusal ? <RefusalNote refusal={refusal} /> : null;
+  const come = useLater(sheet, proving, () => setProving(false));
+  const { id, state, operation, risk, nonce, supersedes, decisions } = card;
   const act = async (work: () => Promise<Result<unknown>>): Promise<boolean> => {
     setBusy(true);
-    const done = await work().catch((): Result<never> => ({ ok: false, refusal: { code: "outcome_unknown" } }));
+    const done = await work().catch(unanswered);
     setBusy(false);
     setRefusal(done.ok ? null : done.refusal);
-    router.refresh();
+    if (!isOutdated(done)) router.refresh();
     return done.ok;
   };
+  const told = refusal && !proving ? <RefusalNote refusal={refusal} /> : null;
   const verb = `${operation}.verb` as Parameters<typeof names.has>[0];
   const unapprovedOffer = supersedes !== null && !decisions.some(({ valid }) => valid);
-  return (
+  const acts = (
     <>
-      {refusal && !proving ? <RefusalNote refusal={refusal} /> : null}
       {state === "draft" ? (
         <Button
           variant="primary"
           size="large"
           gates={risk as GatesName}
           why={unapprovedOffer ? t("acts.offerOpen") : undefined}
+          busy={proving && come === null}
           onClick={() => setProving(true)}
         >
           {t("acts.prove")}
@@ -73,35 +74,32 @@ export function OwnActs({ card }: { card: RequestCard }) {
           {t("acts.withdraw")}
         </Button>
         {state === "ready" ? (
-          <Button size="large" onClick={() => setProving(true)}>
+          <Button size="large" busy={proving && come === null} onClick={() => setProving(true)}>
             {t("acts.proveAgain")}
           </Button>
         ) : null}
       </div>
-      <RequestSheet
-        open={proving}
-        onClose={() => {
-          setProving(false);
-          setProved(false);
-          setRefusal(null);
-        }}
-        title={t("sheet.prove", { title: titleOf(operation, shown?.subject ?? "") })}
-        risk={risk as GatesName}
-        operation={operation}
-        done={proved ? t("sheet.proved") : null}
-      >
-        <Gate at="here" title={t("sheet.proofGate")}>
-          <ProofGate
-            purpose="request"
-            requestId={id}
-            digest={digest}
-            code={code}
-            busy={busy}
-            onGive={(proof) => void act(() => prove({ id, proof })).then(setProved)}
-          />
-          {refusal ? <RefusalNote refusal={refusal} /> : null}
-        </Gate>
-      </RequestSheet>
+    </>
+  );
+  return (
+    <>
+      {told}
+      {isOpen(state) ? acts : null}
+      {come ? (
+        <come.ProveSheet
+          card={card}
+          open={proving}
+          busy={busy}
+          refusal={refusal}
+          proved={proved}
+          onClose={() => {
+            setProving(false);
+            setProved(false);
+            setRefusal(null);
+          }}
+          onGive={(proof) => void act(() => prove({ id, proof })).then(setProved)}
+        />
+      ) : null}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { perform } from "@/app/actions";
 import type { Refusal } from "@/lib/core/errors";
 import { Button } from "../ui/button";
 import { RefusalNote } from "./refusal-note";
+import { isOutdated, unanswered } from "./unanswered";
 import { useRefusal } from "./use-refusal";
 
 type Props = {
@@ -23,9 +24,9 @@ export function StopAct({ operation, input, verb, may }: Props) {
   const [busy, start] = useTransition();
   const stop = (): void =>
     start(async () => {
-      const done = await perform({ operation, input });
+      const done = await perform({ operation, input }).catch(unanswered);
       setRefusal(done.ok ? null : done.refusal);
-      router.refresh();
+      if (!isOutdated(done)) router.refresh();
     });
   const why = may ? undefined : say({ code: "not_allowed" }).sentence;
   return (

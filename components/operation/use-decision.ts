@@ -5,6 +5,7 @@ import { useState } from "react";
 import { decide } from "@/app/actions";
 import type { Refusal } from "@/lib/core/errors";
 import type { GivenProof } from "@/lib/operations/perform/spend-proof";
+import { isOutdated, unanswered } from "./unanswered";
 
 /** What is decided about: exactly what stood on the screen. */
 type OnScreen = { id: string; digest: string };
@@ -30,11 +31,11 @@ export function useDecision(): Deciding {
   const give: Deciding["give"] = async ({ id, digest }, answer, proof) => {
     setBusy(true);
     setRefusal(null);
-    const result = await decide({ id, digest, ...answer, proof }).catch(() => null);
+    const result = await decide({ id, digest, ...answer, proof }).catch(unanswered);
     setBusy(false);
-    setDecided(result?.ok === true);
-    setRefusal(result === null ? { code: "outcome_unknown" } : result.ok ? null : result.refusal);
-    router.refresh();
+    setDecided(result.ok);
+    setRefusal(result.ok ? null : result.refusal);
+    if (!isOutdated(result)) router.refresh();
   };
   const forget = (): void => {
     setRefusal(null);

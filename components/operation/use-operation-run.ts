@@ -7,6 +7,7 @@ import type { OperationCard } from "@/lib/operations/perform/preview";
 import type { Asked } from "@/lib/operations/perform/request";
 import type { Performed } from "@/lib/operations/perform/run-request";
 import type { GivenProof } from "@/lib/operations/perform/spend-proof";
+import { unanswered } from "./unanswered";
 
 export type Gates = "preview" | "reason" | "proof" | "second" | "run" | "outcome";
 export type RunState = {
@@ -64,7 +65,7 @@ export function useOperationRun(operation: string, input: unknown, confided?: un
   const step = useCallback(
     async <T>(work: () => Promise<Result<T>>, passed: (value: T) => Partial<RunState>): Promise<Result<T>> => {
       change({ busy: true, refusal: null });
-      const result = await work().catch(unreachable);
+      const result = await work().catch(unanswered);
       change({ busy: false, ...(result.ok ? passed(result.value) : { refusal: result.refusal }) });
       return result;
     },
@@ -121,5 +122,3 @@ export function useOperationRun(operation: string, input: unknown, confided?: un
 
   return { state, look, ask, proveWith, approved, run, withdraw };
 }
-
-const unreachable = (): Result<never> => ({ ok: false, refusal: { code: "outcome_unknown" } });

@@ -4,6 +4,7 @@ import { browserSupportsWebAuthn, startRegistration } from "@simplewebauthn/brow
 import { offerPasskey } from "@/app/actions";
 import type { Refusal } from "@/lib/core/errors";
 import { transports as known, type RegistrationResponse } from "@/lib/passkeys/shapes";
+import { unanswered } from "../operation/unanswered";
 
 export type RegistrationTrouble = "cancelled" | "timedOut" | "unsupported" | "unverified" | "held" | "failed";
 
@@ -15,8 +16,7 @@ export type Registration = MadePasskey | { refusal: Refusal } | { trouble: Regis
 /** Lets a device make a new passkey. Nothing of it is kept here until it is asked for, proved and run. */
 export async function makePasskey(): Promise<Registration> {
   if (!browserSupportsWebAuthn()) return { trouble: "unsupported" };
-  const offered = await offerPasskey().catch(() => null);
-  if (!offered) return { trouble: "failed" };
+  const offered = await offerPasskey().catch(unanswered);
   if (!offered.ok) return { refusal: offered.refusal };
   const { token, options } = offered.value;
   const began = performance.now();

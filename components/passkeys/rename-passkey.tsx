@@ -6,6 +6,7 @@ import { perform } from "@/app/actions";
 import type { Refusal } from "@/lib/core/errors";
 import { passkeyName } from "@/lib/passkeys/shapes";
 import { RefusalNote } from "../operation/refusal-note";
+import { unanswered } from "../operation/unanswered";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { showToast } from "../ui/show-toast";
@@ -26,7 +27,7 @@ export function RenamePasskey({ id, name: before, onEnd }: { id: string; name: s
   useEffect(() => field.current?.select(), []);
   const save = (): void =>
     start(async () => {
-      const done = await perform({ operation: "passkey.rename", input: { id, name } });
+      const done = await perform({ operation: "passkey.rename", input: { id, name } }).catch(unanswered);
       setRefusal(done.ok ? null : done.refusal);
       if (!done.ok) return;
       showToast({ words: names("done") });

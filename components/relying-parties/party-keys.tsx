@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { inert } from "@/lib/core/text";
 import type { KeyKnowledge, PartyKeys as Keys, PartyKey } from "@/lib/relying-parties/shapes";
@@ -67,7 +68,14 @@ function KeyTable({ keys, now }: { keys: Keys; now: string }) {
     {
       key: "kid",
       head: t("kid"),
-      cell: ({ kid }) => (kid === null ? t("whicheverSigns") : <span className="mono">{inert(kid)}</span>),
+      cell: ({ kid }) =>
+        kid === null ? (
+          t("whicheverSigns")
+        ) : (
+          <Link prefetch={false} className="mono" href={`/keys/${encodeURIComponent(kid)}`}>
+            {inert(kid)}
+          </Link>
+        ),
     },
     {
       key: "since",

@@ -14,16 +14,17 @@ type Props = { replay: ReplayView; held: boolean; own: boolean; acts: "all" | "s
 /** Stopping is for everybody who may act, at once; going on and another pace are proved, by who asked or an admin. */
 export function ReplayActs({ replay, held, own, acts }: Props) {
   const t = useTranslations("operations.names.replay");
-  const refusals = useTranslations("refusals.request_not_yours");
-  const { requestId: request, state } = replay;
-  if (state === "canceling") return null;
-  const why = own || acts === "all" ? undefined : refusals("sentence");
-  const [input, may] = [{ request }, acts !== "none"];
+  const refusals = useTranslations("refusals");
+  const { requestId: request, state, takingBack, tally } = replay;
+  const why = own || acts === "all" ? undefined : refusals("request_not_yours.sentence");
+  const nothingWaits = state !== "running" && tally.queued === 0;
+  const [input, may, ends] = [{ request }, acts !== "none", state === "canceling"];
+  if (ends && takingBack) return null;
   return (
     <div className="acts replay-acts">
       {state === "running" ? <StopAct operation="replay.pause" input={input} verb={t("pause.verb")} may={may} /> : null}
-      <StopAct operation="replay.cancel" input={input} verb={t("cancel.verb")} may={may} />
-      {state === "paused" || held ? (
+      {ends ? null : <StopAct operation="replay.cancel" input={input} verb={t("cancel.verb")} may={may} />}
+      {state === "paused" || (held && !ends) ? (
         <Go
           operation="replay.resume"
           input={input}
@@ -32,7 +33,14 @@ export function ReplayActs({ replay, held, own, acts }: Props) {
           why={why}
         />
       ) : null}
-      <Rate replay={replay} why={why} />
+      <Go
+        operation="replay.undo"
+        input={input}
+        verb={t("undo.verb")}
+        title={t("undo.title", { subject: "" })}
+        why={why ?? (nothingWaits ? refusals("nothing_to_take_back.sentence") : undefined)}
+      />
+      {ends ? null : <Rate replay={replay} why={why} />}
     </div>
   );
 }

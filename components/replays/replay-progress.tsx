@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { doneShare } from "@/lib/replays/rules/progress";
 import type { LaneView, ReplayView, Tally } from "@/lib/replays/shapes";
 import { useLive } from "../console/use-live";
+import { useTabTitle } from "../console/use-tab-title";
 import { Age } from "../ui/age";
 import { Note } from "../ui/note";
 import { Section } from "../ui/section";
@@ -13,7 +14,6 @@ import { Table } from "../ui/table";
 import { Pace } from "./pace";
 import { ReplayActs } from "./replay-acts";
 import { replayMarks } from "./replay-marks";
-import { useTabTitle } from "./use-tab-title";
 
 type Props = { initial: ReplayView; subject: string; now: string; own: boolean; acts: "all" | "stop" | "none" };
 

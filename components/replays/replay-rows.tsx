@@ -2,7 +2,8 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { type ReplayRowsPage, type ReplayRowView, type RowState, rowStates } from "@/lib/replays/shapes";
+import { type RowState, rowStates } from "@/lib/replays/rules/row-states";
+import type { ReplayRowsPage, ReplayRowView } from "@/lib/replays/shapes";
 import { useLive } from "../console/use-live";
 import { Blank } from "../ui/blank";
 import type { StateName } from "../ui/mark";

@@ -5,6 +5,7 @@ import { useState, useTransition } from "react";
 import { perform } from "@/app/actions";
 import type { Refusal } from "@/lib/core/errors";
 import { type ReviewCard, type ReviewQuestion, type ReviewTexts, reviewQuestions } from "@/lib/reviews/shapes";
+import { isOutdated, unanswered } from "../operation/unanswered";
 
 const textsOf = ({ whatHappened, why, whatToChange }: ReviewTexts): ReviewTexts => ({
   whatHappened,
@@ -36,13 +37,14 @@ export function useAnswers(review: ReviewCard): Answers {
   const unsaved = reviewQuestions.some((question) => words[question].trim() !== review[question].trim());
   const keep = (onKept: () => void): void =>
     start(async () => {
-      const kept = await perform({ operation: "review.write", input: { id: review.id, version: base, ...words } });
+      const input = { id: review.id, version: base, ...words };
+      const kept = await perform({ operation: "review.write", input }).catch(unanswered);
       setRefusal(kept.ok ? null : kept.refusal);
       if (kept.ok) {
         setBase(base + 1);
         onKept();
       }
-      router.refresh();
+      if (!isOutdated(kept)) router.refresh();
     });
   return {
     words,

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useTransition } from "react";
 import { perform } from "@/app/actions";
 import { inert } from "@/lib/core/text";
+import { unanswered } from "../operation/unanswered";
 import { useRefusal } from "../operation/use-refusal";
 import { Button } from "../ui/button";
 import { showToast } from "../ui/show-toast";
@@ -17,8 +18,8 @@ export function RevokeToken({ id, name }: { id: string; name: string }) {
   const [busy, start] = useTransition();
   const revoke = (): void =>
     start(async () => {
-      const done = await perform({ operation: "api-token.revoke", input: { id } }).catch(() => null);
-      showToast({ words: done?.ok ? t("revoked") : say(done?.refusal ?? { code: "outcome_unknown" }).sentence });
+      const done = await perform({ operation: "api-token.revoke", input: { id } }).catch(unanswered);
+      showToast({ words: done.ok ? t("revoked") : say(done.refusal).sentence });
       router.refresh();
     });
   return (

@@ -7,6 +7,7 @@ import { useState, useTransition } from "react";
 import { perform } from "@/app/actions";
 import type { Refusal } from "@/lib/core/errors";
 import { RefusalNote } from "../operation/refusal-note";
+import { unanswered } from "../operation/unanswered";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { showToast } from "../ui/show-toast";
@@ -30,7 +31,7 @@ export function ClearSignal({ id, subject }: { id: string; subject: string }) {
     setMissing(isShort);
     if (isShort) return;
     start(async () => {
-      const cleared = await perform({ operation: "signal.clear", input: { id, reason } });
+      const cleared = await perform({ operation: "signal.clear", input: { id, reason } }).catch(unanswered);
       setRefusal(cleared.ok ? null : cleared.refusal);
       if (!cleared.ok) return;
       showToast({ words: done("done") });

@@ -59,7 +59,7 @@ function useColumns({ triage, tapes, apps, now }: TriageView): Column<Evidence>[
     {
       key: "tape",
       head: t("tape"),
-      width: "196px",
+      width: "var(--tape-column)",
       cell: ({ probe }) => {
         const ticks = tapes[probe];
         return ticks === undefined ? null : <Tape ticks={ticks} label={tapeText(ticks)} />;
@@ -80,7 +80,12 @@ function useColumns({ triage, tapes, apps, now }: TriageView): Column<Evidence>[
         </span>
       ),
     },
-    { key: "says", head: t("says"), width: "132px", cell: ({ probe }) => <Says probe={probe} triage={triage} /> },
+    {
+      key: "says",
+      head: t("says"),
+      width: "var(--says-column)",
+      cell: ({ probe }) => <Says probe={probe} triage={triage} />,
+    },
   ];
 }
 

@@ -37,7 +37,7 @@ function NextAct({ step: { step, href, operation, name, deploy, lastGreen }, fir
           prefetch={false}
           href={href}
           variant={first ? "primary" : "default"}
-          gates={operation === undefined ? undefined : "guarded"}
+          gates={operation === undefined ? undefined : operation === "key.compromise" ? "emergency" : "guarded"}
         >
           {t(`${step}.act`, facts)}
         </ButtonLink>

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { perform } from "@/app/actions";
 import type { Refusal } from "@/lib/core/errors";
+import { unanswered } from "../operation/unanswered";
 import { announce } from "../ui/announce";
 
 type Act = "probe.now" | "triage.override" | "triage.clear-override";
@@ -19,9 +20,9 @@ export function useAct(operation: Act): Acting {
   const [busy, start] = useTransition();
   const act: Acting["act"] = (input, then) =>
     start(async () => {
-      const done = await perform({ operation, input }).catch(() => null);
-      setRefusal(done?.ok ? null : (done?.refusal ?? { code: "outcome_unknown" }));
-      if (!done?.ok) return;
+      const done = await perform({ operation, input }).catch(unanswered);
+      setRefusal(done.ok ? null : done.refusal);
+      if (!done.ok) return;
       announce(t(`${operation}.done`));
       await client.invalidateQueries({ queryKey: ["/api/live/triage?"] });
       then?.();

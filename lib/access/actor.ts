@@ -59,11 +59,14 @@ export type TokenActor = Minted & {
   readonly roles: readonly Role[];
 };
 
+/** An app that the team runs, asking for itself: what it may do without Clerk, and to tell what it did. Nobody's role is behind it. */
+export type AppActor = Minted & { readonly kind: "app"; readonly appId: string };
+
 /** The worker, acting by itself. */
 export type SystemActor = Minted & { readonly kind: "system"; readonly workerId: string };
 
 /** Who is asking, as proof: only this file mints one, and no query or operation runs without it. */
-export type Actor = HumanActor | TokenActor | SystemActor | CeremonyActor;
+export type Actor = HumanActor | TokenActor | AppActor | SystemActor | CeremonyActor;
 
 /** Somebody who may read, and ask for what their role allows: through Clerk, or by break-glass. */
 export type HumanActor = PersonActor | GrantActor;
@@ -87,6 +90,8 @@ export const mintPerson = (facts: Omit<PersonActor, typeof minted>): PersonActor
 export const mintGrant = (facts: Omit<GrantActor, typeof minted>): GrantActor => facts as GrantActor;
 
 export const mintToken = (facts: Omit<TokenActor, typeof minted>): TokenActor => facts as TokenActor;
+
+export const mintApp = (facts: Omit<AppActor, typeof minted>): AppActor => facts as AppActor;
 
 /** Only the ceremony may call this. @param personId null for somebody whom we do not know */
 export const mintCeremony = (personId: string | null, name: string): CeremonyActor =>

@@ -1,7 +1,7 @@
 import "server-only";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { ok, type Result, refuse } from "@/lib/core/errors";
-import type { HumanActor, Identified } from "./actor";
+import type { AppActor, HumanActor, Identified, TokenActor } from "./actor";
 
 /** Changes a person may ask for: faster than any hand, slower than any script. */
 const changes = new RateLimiterMemory({ points: 60, duration: 10 });
@@ -48,11 +48,18 @@ const calls = new RateLimiterMemory({ points: 120, duration: 60 });
 /** @refuses rate_limited with the seconds to wait */
 export const limitCalls = (tokenId: string): Promise<Result<true>> => consume(calls, tokenId);
 
+/** Documents and reports of one app: some fifty of its instances, each asking every three seconds. */
+const appCalls = new RateLimiterMemory({ points: 1_200, duration: 60 });
+
+/** @refuses rate_limited with the seconds to wait */
+export const limitAppCalls = (appId: string): Promise<Result<true>> => consume(appCalls, appId);
+
 export type Pace = { most: number; windowSeconds: number; left: number; resetSeconds: number };
 
-/** How many calls a token has left in this process, and in how many seconds it has all of them again. */
-export async function paceOfCalls(tokenId: string): Promise<Pace> {
-  const [most, windowSeconds, used] = [calls.points, calls.duration, await calls.get(tokenId)];
+/** How many calls a program or an app has left in this process, and in how many seconds it has all of them again. */
+export async function paceOfCalls(who: TokenActor | AppActor): Promise<Pace> {
+  const [limiter, key] = who.kind === "app" ? [appCalls, who.appId] : [calls, who.tokenId];
+  const [most, windowSeconds, used] = [limiter.points, limiter.duration, await limiter.get(key)];
   const left = Math.max(0, used?.remainingPoints ?? most);
   return { most, windowSeconds, left, resetSeconds: Math.ceil(Math.max(0, used?.msBeforeNext ?? 0) / 1_000) };
 }
@@ -61,6 +68,7 @@ export async function paceOfCalls(tokenId: string): Promise<Pace> {
 function keyOf(identified: Identified): string {
   if (identified.kind === "system") return identified.workerId;
   if (identified.kind === "token") return identified.tokenId;
+  if (identified.kind === "app") return identified.appId;
   const key = identified.kind === "visitor" ? identified.clerkUserId : identified.personId;
   return key ?? "nobody";
 }

@@ -23,6 +23,8 @@ type OperationPolicy = {
    * take a secret there, are asked for in a browser alone.
    */
   token?: TokenScope | "none";
+  /** An app may do it, with its bypass token, of what is its own. Only where nobody's role is needed. */
+  app?: true;
 };
 
 type ReadPolicy = { responder: boolean; admin: boolean; manager: boolean; grant: boolean };
@@ -30,6 +32,18 @@ type ReadPolicy = { responder: boolean; admin: boolean; manager: boolean; grant:
 export const operationPolicy = {
   "api-token.create": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no", token: "none" },
   "api-token.revoke": { risk: "stop", responder: "own", admin: "yes", manager: "own", grant: "no" },
+  "app-bypass.end": { risk: "stop", responder: "yes", admin: "yes", manager: "no", grant: "yes" },
+  "app-bypass.hear-uses": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no", app: true },
+  "app-bypass.open": { risk: "grave", responder: "no", admin: "prove", manager: "no", grant: "prove" },
+  "app-bypass.renew-token": {
+    risk: "guarded",
+    responder: "no",
+    admin: "prove",
+    manager: "no",
+    grant: "no",
+    token: "none",
+  },
+  "app-bypass.sweep": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
   "app.add": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "app.change": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "app.remove": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
@@ -50,6 +64,11 @@ export const operationPolicy = {
   "bypass.sweep": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
   "channel.route": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "channel.test": { risk: "routine", responder: "no", admin: "yes", manager: "no", grant: "no" },
+  "clerk-key.adopt": { risk: "grave", responder: "no", admin: "prove", manager: "no", grant: "no", token: "none" },
+  "clerk-key.close": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no", token: "none" },
+  "clerk-key.release": { risk: "grave", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "clerk-key.replace": { risk: "grave", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "clerk-key.vouch": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "contact.add": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "contact.change": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "contact.remove": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
@@ -94,6 +113,11 @@ export const operationPolicy = {
   "incident.resolve": { risk: "routine", responder: "yes", admin: "yes", manager: "yes", grant: "yes" },
   "incident.watch": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
   "job.cancel": { risk: "stop", responder: "yes", admin: "yes", manager: "no", grant: "yes" },
+  "key.activate": { risk: "grave", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "key.compromise": { risk: "emergency", responder: "prove", admin: "prove", manager: "no", grant: "prove" },
+  "key.publish": { risk: "grave", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "key.retire": { risk: "grave", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "leftover.forget": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
   "notice.dispatch": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
   "notice.read": { risk: "routine", responder: "own", admin: "own", manager: "own", grant: "no" },
   "notice.replay": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
@@ -127,18 +151,25 @@ export const operationPolicy = {
   "replay.pause": { risk: "stop", responder: "yes", admin: "yes", manager: "no", grant: "yes", token: "operate" },
   "replay.resume": { risk: "guarded", responder: "prove", admin: "prove", manager: "no", grant: "prove" },
   "replay.set-rate": { risk: "guarded", responder: "prove", admin: "prove", manager: "no", grant: "prove" },
+  "replay.undo": { risk: "guarded", responder: "prove", admin: "prove", manager: "no", grant: "prove" },
   "request.reconcile": { risk: "routine", responder: "own", admin: "yes", manager: "no", grant: "own" },
   "request.sweep": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
   "request.withdraw": { risk: "stop", responder: "own", admin: "own", manager: "own", grant: "own" },
   "review.escalate": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
   "review.file": { risk: "guarded", responder: "no", admin: "prove", manager: "no", grant: "no" },
   "review.write": { risk: "routine", responder: "own", admin: "yes", manager: "no", grant: "no" },
+  "revocation.advance": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
+  "revocation.cancel": { risk: "stop", responder: "yes", admin: "yes", manager: "no", grant: "no" },
+  "revocation.pause": { risk: "stop", responder: "yes", admin: "yes", manager: "no", grant: "no" },
+  "revocation.resume": { risk: "guarded", responder: "prove", admin: "prove", manager: "no", grant: "no" },
   "service.auto-deploy-on": { risk: "grave", responder: "prove", admin: "prove", manager: "no", grant: "no" },
   "service.maintenance": { risk: "grave", responder: "prove", admin: "prove", manager: "no", grant: "no" },
   "service.remind": { risk: "system", responder: "no", admin: "no", manager: "no", grant: "no" },
   "service.restart": { risk: "grave", responder: "prove", admin: "prove", manager: "no", grant: "no" },
   "service.resume": { risk: "grave", responder: "prove", admin: "prove", manager: "no", grant: "no" },
   "service.suspend": { risk: "grave", responder: "prove", admin: "prove", manager: "no", grant: "no" },
+  "session.revoke-everyone": { risk: "grave", responder: "no", admin: "prove", manager: "no", grant: "no" },
+  "session.revoke-person": { risk: "guarded", responder: "prove", admin: "prove", manager: "no", grant: "no" },
   "signal.clear": { risk: "routine", responder: "yes", admin: "yes", manager: "no", grant: "yes" },
   "signal.raise": { risk: "routine", responder: "yes", admin: "yes", manager: "no", grant: "no", token: "signal" },
   "signal.withdraw": { risk: "routine", responder: "own", admin: "own", manager: "no", grant: "no", token: "signal" },
@@ -157,6 +188,9 @@ export function tokenScopeOf(name: OperationName): TokenScope | null {
   return token ?? (["guarded", "grave", "emergency"].includes(risk) ? "operate" : null);
 }
 
+/** Whether an app itself may do it. */
+export const appMay = (name: OperationName): boolean => (operationPolicy[name] as OperationPolicy).app ?? false;
+
 /** Pages and live views, by what they show. A manager sees counts, never rows or payloads. */
 export const readPolicy = {
   "break-glass": { responder: true, admin: true, manager: true, grant: true },
@@ -166,11 +200,13 @@ export const readPolicy = {
   incidents: { responder: true, admin: true, manager: true, grant: true },
   "deploy logs": { responder: true, admin: true, manager: false, grant: true },
   deploys: { responder: true, admin: true, manager: true, grant: true },
+  keys: { responder: true, admin: true, manager: true, grant: true },
   "notice channels": { responder: true, admin: true, manager: true, grant: true },
   operations: { responder: true, admin: true, manager: true, grant: true },
   people: { responder: true, admin: true, manager: true, grant: true },
   record: { responder: true, admin: true, manager: true, grant: true },
   reviews: { responder: true, admin: true, manager: true, grant: true },
+  sessions: { responder: true, admin: true, manager: true, grant: true },
   settings: { responder: true, admin: true, manager: true, grant: true },
   triage: { responder: true, admin: true, manager: true, grant: true },
 } as const satisfies Record<string, ReadPolicy>;

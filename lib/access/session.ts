@@ -27,10 +27,7 @@ export async function identifyToken(token: string | null): Promise<PersonActor |
   const claims = await verified(token);
   if (!claims) return visitor({ code: "not_signed_in" });
   const known = { clerkUserId: claims.sub, sessionId: claims.sid };
-  if (claims.o?.id !== env().CLERK_ORG_ID) {
-    // guard: organisation
-    return visitor({ code: "wrong_organisation" }, known);
-  }
+  if (claims.o?.id !== env().CLERK_ORG_ID) return visitor({ code: "wrong_organisation" }, known); // guard: organisation
   const person = await knownPerson(claims);
   if (!person.ok) return visitor(person.refusal, known);
   const { personId, name, email, roles } = person.value;

@@ -62,5 +62,5 @@ const rolesOf = ({ snapshotRoles, grants, blocks }: KnownToken): Role[] =>
   effectiveRoles({ clerk: snapshotRoles, grants, blocks });
 
 /** @refuses token_scope to a token that is for something else */
-export const scoped = ({ scope }: TokenActor, scopes: readonly TokenActor["scope"][]): Result<true> =>
+export const scoped = ({ scope }: TokenActor, scopes: readonly string[]): Result<true> =>
   scopes.includes(scope) ? { ok: true, value: true } : refuse("token_scope", { scope });

@@ -17,9 +17,6 @@ export const roleMaxAgeDays = 30;
 /** For how long the console Clerk must have failed by our own probes. @source design: access §6 */
 export const failingForSeconds = 60;
 
-/** What a holder types to open it although neither our probes nor the flag say that Clerk is down. The same in every language. */
-export const overridePhrase = "OPEN WITHOUT PROOF OF AN OUTAGE";
-
 /** What let the ceremony take place: our probes, the flag, the typed override, or a drill of that very person. */
 export const openers = ["probes", "flag", "override", "drill"] as const;
 export type Opener = (typeof openers)[number];

@@ -13,8 +13,7 @@ export const lookUp = z.strictObject({ typed: z.string().max(longestTyped).refin
 export type Thing =
   | { kind: "delivery"; id: string; state: DeliveryState; eventType: string; relyingParty: string }
   | { kind: "relying_party"; id: string; name: string; on: boolean }
-  /** `rows`: whether the reader may see the deliveries that it signed. */
-  | { kind: "kid"; kid: string; state: string; relyingPartyId: string; relyingParty: string; rows: boolean }
+  | { kind: "kid"; kid: string; state: string; relyingPartyId: string; relyingParty: string }
   /** `inTable`: whether the identity provider has a row of them, and so a cache entry. */
   | { kind: "customer"; id: string; inTable: boolean }
   | { kind: "incident"; number: number; title: string; open: boolean }

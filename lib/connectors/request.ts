@@ -1,7 +1,9 @@
 import "server-only";
 import { request as askPlainly, type IncomingMessage, Agent as PlainAgent, type RequestOptions } from "node:http";
 import { request as askByTls, Agent as TlsAgent } from "node:https";
+import { type Span, SpanStatusCode } from "@opentelemetry/api";
 import { seconds } from "@/lib/core/duration";
+import { traced } from "@/lib/core/traces/span";
 import { isForbidden, lookup } from "./lookup";
 
 /** How a call to an outside system can fail. Closed: callers decide on these words, never on a vendor's. */
@@ -39,6 +41,9 @@ export type Received = {
   location: string | null;
   /** The pause that the other side asked for. */
   retryAfterSeconds: number | null;
+  /** How long it may be kept, and how long it was kept on the way, as the answer says. */
+  cacheControl: string | null;
+  ageSeconds: number | null;
 };
 
 const bodyCapBytes = 1024 * 1024;
@@ -53,10 +58,26 @@ const verified = { minVersion: "TLSv1.2", rejectUnauthorized: true } as const; /
 
 /**
  * One HTTP call: own deadline, no redirects, nothing unpacked, body capped at 1 MiB. Reads that fail in passing are not retried here:
- * the caller's deadline is shorter than any honest pause.
+ * the caller's deadline is shorter than any honest pause. Its trace stays here: no vendor is told of it.
  * @param call.timeoutMs total time for the answer with its body; 5 s unless told
  */
-export async function request(call: Call): Promise<Answer<Received>> {
+export function request(call: Call): Promise<Answer<Received>> {
+  const { url, method = "GET" } = call;
+  const known = {
+    "http.request.method": method,
+    "server.address": url.hostname,
+    "server.port": Number(url.port) || undefined,
+  };
+  const calling = async (span: Span): Promise<Answer<Received>> => {
+    const answer = await requested(call);
+    if (answer.ok) span.setAttribute("http.response.status_code", answer.value.status);
+    else span.setAttribute("error.type", answer.failure.kind).setStatus({ code: SpanStatusCode.ERROR });
+    return answer;
+  };
+  return traced(`${method} ${url.host}`, known, calling, "calls");
+}
+
+async function requested(call: Call): Promise<Answer<Received>> {
   const signal = AbortSignal.timeout(call.timeoutMs ?? seconds(5)); // guard: total-deadline
   try {
     const response = await ask(call, signal);
@@ -66,10 +87,12 @@ export async function request(call: Call): Promise<Answer<Received>> {
     if (text === null) return { ok: false, failure: { kind: "unexpected_answer", status } };
     const wanted = retryAfter(response, call.retryAfterCapSeconds ?? retryAfterCapSeconds);
     if (status === 429) return { ok: false, failure: { kind: "rate_limited", retryAfterSeconds: wanted } };
-    const { location = null } = response.headers;
+    const { location = null, age, "cache-control": cacheControl = null } = response.headers;
+    const ageSeconds = age !== undefined && /^\d{1,9}$/.test(age) ? Number(age) : null;
+    const body = isJson(response) ? parse(text) : null;
     return {
       ok: true,
-      value: { status, body: isJson(response) ? parse(text) : null, text, location, retryAfterSeconds: wanted },
+      value: { status, body, text, location, retryAfterSeconds: wanted, cacheControl, ageSeconds },
     };
   } catch (error) {
     if (call.changes && !neverLeft(error)) return { ok: false, failure: { kind: "unknown_outcome" } }; // guard: unknown-outcome

@@ -17,6 +17,9 @@ export const clerkUrl = z.url({ protocol: /^https?$/ }).refine(
 export const neighbourShape = {
   MANAGED_CLERK_SECRET_KEY: z.string().startsWith("sk_"),
   MANAGED_CLERK_API_URL: clerkUrl.default("https://api.clerk.com"),
+  /** Of the workspace that owns the customers' application: with it a secret key can be made from here. */
+  CLERK_PLATFORM_TOKEN: z.string().min(16).optional(),
+  CLERK_PLATFORM_URL: clerkUrl.default("https://api.clerk.com"),
   /** The customers' own Frontend API, often on a domain of theirs. No secret goes there. */
   MANAGED_CLERK_FRONTEND_URL: encrypted,
   MANAGED_CLERK_STATUS_URL: encrypted.default("https://status.clerk.com"),

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { loadEnv } from "./env";
 
@@ -16,6 +17,7 @@ const complete = {
   RECORD_CHECKPOINT_DIR: "/var/lib/sallyport",
   NONCE_KEY: "n".repeat(32),
   GRANT_SIGNING_KEY: "g".repeat(32),
+  BYPASS_SIGNING_KEY: generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }) as string,
   MANAGED_CLERK_SECRET_KEY: "sk_live_9876543210",
   MANAGED_CLERK_FRONTEND_URL: "https://clerk.customers.example",
   RENDER_API_KEY: "rnd_0123456789",

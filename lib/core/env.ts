@@ -1,3 +1,4 @@
+import { createPrivateKey } from "node:crypto";
 import { z } from "zod";
 import { channelFaults, channelShape, isLoopback } from "./env-channels";
 import { clerkUrl, neighbourShape } from "./env-neighbours";
@@ -9,8 +10,18 @@ const pem = z
   .refine((value) => value.includes("-----BEGIN"), {
     error: "must be a PEM text",
   });
+/** What a bypass document is signed with: another kind of key would only show when a bypass is needed. */
+const ed25519 = pem.refine(isEd25519, { error: "must be an Ed25519 private key" });
 const key = z.string().min(32, "must hold at least 32 characters");
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ });
+
+function isEd25519(text: string): boolean {
+  try {
+    return createPrivateKey(text).asymmetricKeyType === "ed25519";
+  } catch {
+    return false;
+  }
+}
 
 /** A JSON list; what it is a list of is judged by who uses it. */
 const jsonList = z.string().transform((text, context): unknown[] => {
@@ -51,6 +62,8 @@ const shape = z.object({
   CLERK_EMERGENCY_BYPASS: z.stringbool().default(false),
   /** Seals the cookie of a break-glass grant. */
   GRANT_SIGNING_KEY: key,
+  /** Signs what an app may do without Clerk. Apps hold its public half. */
+  BYPASS_SIGNING_KEY: ed25519,
   ...channelShape,
   ...neighbourShape,
   /** How often the worker looks at the neighbours. @source design: domain §5 */
@@ -60,12 +73,24 @@ const shape = z.object({
     .min(1, "must be from 1 to 300")
     .max(300, "must be from 1 to 300")
     .default(15),
+  /** Where traces are sent, by OTLP/HTTP; absent: there are none. Where exactly and with which headers, the exporter reads itself. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).max(80).default("sallyport"),
+  /** The share of requests that are traced. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number("must be a number from 0 to 1")
+    .min(0, "must be from 0 to 1")
+    .max(1, "must be from 0 to 1")
+    .default(1),
   METRICS_TOKEN: z.string().min(16).optional(),
   NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: z.string().min(1),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   /** Set by `npm start` only: this process lives in the sandbox world and may hold its keys. */
   SALLYPORT_SANDBOX: z.literal("1").optional(),
 });
+
+/** Which build this is, the same in all its processes; written in by the build (next.config.ts), empty where nothing was built. */
+export const build = process.env.SALLYPORT_BUILD ?? "";
 
 export type Env = z.infer<typeof shape>;
 
@@ -96,7 +121,7 @@ function sandboxFaults(env: Env): string[] {
       faults.push(`${name}: holds a sandbox value, which is public`);
     }
   }
-  for (const name of ["CLERK_API_URL", "CLERK_FAPI_URL", "MANAGED_CLERK_API_URL"] as const) {
+  for (const name of ["CLERK_API_URL", "CLERK_FAPI_URL", "MANAGED_CLERK_API_URL", "CLERK_PLATFORM_URL"] as const) {
     if (isLoopback(env[name])) faults.push(`${name}: points at this machine, not at Clerk`);
   }
   for (const name of ["SLACK_WEBHOOK_URL", "PAGERDUTY_EVENTS_URL"] as const) {

@@ -1,5 +1,6 @@
 import { type Logger, pino } from "pino";
 import { env } from "./env";
+import { traceId } from "./traces/span";
 
 const secretKeys = [
   "authorization",
@@ -28,6 +29,7 @@ export function log(): Logger {
     level: env().LOG_LEVEL,
     base: { app: "sallyport" },
     timestamp: pino.stdTimeFunctions.isoTime,
+    mixin: () => ({ traceId: traceId() }),
     hooks: { streamWrite: escaped },
     redact: { paths: [...new Set(paths)], censor: "[redacted]" },
   });

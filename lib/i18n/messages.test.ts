@@ -13,6 +13,10 @@ const everyFact = {
   incident: "INC-4",
   name: "Jae",
   approved: 10,
+  kid: "whk-eb-3",
+  earliest: "2026-11-29T09:00:00.000Z",
+  count: 3,
+  app: "Accounts",
 };
 const noFact = {
   maxAgeMinutes: 0,
@@ -23,6 +27,10 @@ const noFact = {
   incident: "none",
   name: "none",
   approved: 0,
+  kid: "none",
+  earliest: "none",
+  count: 0,
+  app: "none",
 };
 
 const onError = (error: Error): never => {

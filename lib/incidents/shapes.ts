@@ -118,4 +118,9 @@ export type DeclarePrefill = {
   beganAt: string | null;
   suspectedDeploy: string | null;
   evidence: readonly { probe: string; status: ProbeStatus; detail: string | null }[];
+  /** The key that leaked, as reports name it, where it is about one. */
+  key?: string;
+  /** Words to begin with, where the page has better ones than the verdict's, and what it has measured itself. */
+  title?: string;
+  note?: string;
 };

@@ -1,17 +1,32 @@
+import type { LiveAppBypass } from "@/lib/app-bypass/shapes";
 import type { ReadinessFault } from "@/lib/bypass/rules/readiness";
 import type { LiveGrant } from "@/lib/bypass/shapes";
 import type { Attempt, DeliveryState, Follow } from "@/lib/deliveries/shapes";
 import type { Incident, OpenIncident } from "@/lib/incidents/shapes";
 import type { Channel, ChannelHealth, ChannelTest, DeadNotice, NoticeLine } from "@/lib/notices/shapes";
 import type { RequestCard } from "@/lib/requests/shapes";
+import type { RevocationView, SessionLifetime } from "@/lib/sessions/shapes";
 import type { RaisedSignal } from "@/lib/signals/shapes";
 import type { FailureCause } from "@/lib/triage/rules/judge-deliveries";
 import type { Named } from "@/lib/triage/rules/next-steps";
 import type { Category, Mark, ProbeStatus, Severity, Triage } from "@/lib/triage/shapes";
 
+/** Revocations of customers' sessions, those that go on first. */
+export type SessionsView = { now: string; revocations: RevocationView[] };
+
+/** What throws people out beside us, as far as it is measured. `apps`: those that are not well; `lifetime` is null where Clerk did not say. */
+export type SessionChecks = {
+  category: Category;
+  clock: { status: ProbeStatus; skewMs: number };
+  apps: { app: string; status: ProbeStatus }[];
+  lifetime: SessionLifetime | null;
+};
+
 /** What the frame of every page keeps fresh. `dead` is null while the IdP's database can't be asked. */
 export type ShellView = {
   now: string;
+  /** Which build of the console says this. */
+  build: string;
   /** Whether people can sign in: by our own probe of this second, and by what the worker saw of the rest of the way. */
   clerkAnswers: boolean;
   /** When it began to fail, by the worker's samples; null while they don't say so. An ISO text. */
@@ -33,7 +48,9 @@ export type ShellView = {
   unread: number;
   /** Who is in by break-glass now: everybody sees it, on every page. */
   grants: LiveGrant[];
-  /** Whether this reader may end the opening of somebody else. */
+  /** Which apps take people in without Clerk now: everybody sees it, on every page. */
+  appBypasses: LiveAppBypass[];
+  /** Whether this reader may end the opening of somebody else, or of an app. */
   mayEndGrants: boolean;
   /** Channels by which notices do not get out, and how many did not. */
   channels: { down: Channel[]; unsent: number };

@@ -4,6 +4,8 @@ import type { Role } from "@/lib/access/roles";
 /** What a notice can be about. A kind has words in `messages/` under `notices.kind`. */
 export const noticeKinds = [
   "api-token.created",
+  "app-bypass.ended",
+  "app-bypass.opened",
   "approval.wanted",
   "approval.approved",
   "approval.denied",
@@ -31,10 +33,12 @@ export const noticeKinds = [
   "passkey.added",
   "passkey.removed",
   "proof.locked",
+  "replay.held",
   "request.expired",
   "request.tampered",
   "review.due",
   "review.late",
+  "revocation.held",
   "task.failed",
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];

@@ -9,8 +9,9 @@ import { describeError, log } from "@/lib/core/log";
 import { listOpenReplays } from "@/lib/replays/queries/advance";
 import { tallyOf } from "@/lib/replays/queries/tally";
 import { summed } from "@/lib/replays/rules/progress";
-import { type SettledChunk, settledChunk } from "@/lib/replays/shapes";
+import { idsOfRows, type SettledChunk, settledChunk } from "@/lib/replays/shapes";
 import { settleChunk } from "@/lib/replays/writes/chunk";
+import { keepTakenBack } from "@/lib/replays/writes/outcomes";
 import { endReplay } from "@/lib/replays/writes/replay";
 import { defineOperation, quietPreview } from "./define";
 import { endFollowed } from "./perform/end-followed";
@@ -27,6 +28,7 @@ export const advanceReplay = defineOperation({
     requestId: z.uuid(),
     chunk: settledChunk.nullable(),
     end: z.enum(["finished", "canceled"]).nullable(),
+    takenBack: idsOfRows.optional(),
   }),
   requestOf: ({ requestId }) => requestId,
 
@@ -53,10 +55,16 @@ export const advanceReplay = defineOperation({
     return ok(quietPreview(requestId));
   },
 
-  async run({ tx }, { requestId, chunk, end }) {
-    const closed = chunk !== null && (await settleChunk(tx, chunk)) ? factsOf(chunk) : {};
+  async run({ tx }, { requestId, chunk, end, takenBack }) {
+    const putBack = chunk && (await settleChunk(tx, chunk));
+    const closed = chunk && putBack ? factsOf(chunk, putBack) : {};
+    const undone = takenBack ? await keepTakenBack(tx, requestId, takenBack) : 0;
     const ended = end !== null && (await endReplay(tx, requestId, end)) ? await finish(tx, requestId, end) : {};
-    const told: Facts = { ...closed, ...ended };
+    const told: Facts = {
+      ...closed,
+      ...(takenBack && undone > 0 ? { takenBack: undone, ids: hashOf(takenBack) } : {}),
+      ...ended,
+    };
     const facts: Facts = Object.keys(told).length > 0 ? told : { changed: 0 };
     return ok({
       summary: { key: "replays.advanced" },
@@ -66,16 +74,17 @@ export const advanceReplay = defineOperation({
   },
 });
 
-function factsOf({ chunkId, enqueued, changed, left, refused, recovered }: SettledChunk): Facts {
-  const ids = createHash("sha256").update(enqueued.toSorted().join(",")).digest("hex");
+function factsOf({ chunkId, changed, left, refused, recovered }: SettledChunk, putBack: readonly string[]): Facts {
   const counts = {
-    enqueued: enqueued.length,
+    enqueued: putBack.length,
     foundChanged: changed.length,
     left: left.length,
     refused: refused.length,
   };
-  return { chunkId, ...counts, ids, recovered };
+  return { chunkId, ...counts, ids: hashOf(putBack), recovered };
 }
+
+const hashOf = (ids: readonly string[]): string => createHash("sha256").update(ids.toSorted().join(",")).digest("hex");
 
 async function finish(tx: ConsoleTransaction, requestId: string, end: "finished" | "canceled"): Promise<Facts> {
   const { done, failed, skipped, remaining } = summed(await tallyOf(tx, requestId));

@@ -2,10 +2,11 @@ import "server-only";
 import { z } from "zod";
 import { seconds } from "@/lib/core/duration";
 import { ok, refuse } from "@/lib/core/errors";
-import { beat } from "@/lib/workers/writes/beat";
+import { takeCounts } from "@/lib/core/metrics";
+import { addToTally, beat } from "@/lib/workers/writes/beat";
 import { defineOperation, quietPreview } from "./define";
 
-/** The worker's heartbeat, by which everybody sees that it works. */
+/** The worker's heartbeat, by which everybody sees that it works, and at what. */
 export const beatWorker = defineOperation({
   name: "worker.beat",
   risk: "system",
@@ -22,6 +23,7 @@ export const beatWorker = defineOperation({
   async run({ actor, tx }) {
     if (actor.kind !== "system") return refuse("not_allowed");
     await beat(tx, actor.workerId);
+    await addToTally(tx, takeCounts());
     return ok({ summary: { key: "operations.beat" } });
   },
 });

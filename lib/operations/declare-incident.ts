@@ -9,6 +9,7 @@ import { declarable, declaredSeverities, entryText, incidentTitle, nameOfInciden
 import { appendEntry } from "@/lib/incidents/writes/append-entry";
 import { declareIncident as declare, findOpenOf, holdDeclarations } from "@/lib/incidents/writes/declare";
 import { triage } from "@/lib/triage/queries/triage";
+import { leakedKey, reportedKey } from "@/lib/triage/rules/leaked-key";
 import type { Category, Severity } from "@/lib/triage/shapes";
 import { defineOperation, quietPreview } from "./define";
 import { tellOfIncident } from "./perform/tell-of-incident";
@@ -18,12 +19,14 @@ const input = z.strictObject({
   category: z.enum(declarable),
   severity: z.enum(declaredSeverities),
   note: entryText.optional(),
+  /** The key that leaked, as reports name it; it counts where that is what happened. */
+  key: leakedKey.optional(),
   /** It is other trouble than that of the incident of this category that is open. */
   another: z.boolean().default(false),
 });
 
 /** What our own probes knew when it was declared. */
-type Known = Detected & { measured: { category: Category; severity: Severity } };
+type Known = Detected & { measured: { category: Category; severity: Severity }; reported: string | null };
 
 /**
  * Declares an incident, and tells everybody who can help. How it was detected and since when is what our probes say, not what the page
@@ -39,20 +42,22 @@ export const declareIncident = defineOperation({
 
   async preview({ actor }, { title, category }) {
     const judged = await triage(actor);
-    const known: Known = { ...detectedOf(judged, category), measured: measuredOf(judged) };
+    const reported = reportedKey(judged.evidence);
+    const known: Known = { ...detectedOf(judged, category), measured: measuredOf(judged), reported };
     return ok(quietPreview(title, known as unknown as Json));
   },
 
-  async run({ actor, tx }, { title, category, severity, note, another }, target) {
+  async run({ actor, tx }, { title, category, severity, note, key, another }, target) {
     if (!isHuman(actor)) return refuse("not_allowed");
     await holdDeclarations(tx); // guard: one-declaration
     const open = await findOpenOf(tx, category);
     if (open !== null && !another) return refuse("incident_open", { number: open, incident: nameOfIncident(open) }); // guard: open-incident
-    const { probes, ...known } = target as unknown as Known;
+    const { probes, reported, ...known } = target as unknown as Known;
     const { personId } = actor;
     const number = await declare(tx, { title, category, severity, ...known, personId });
-    await appendBeginning(tx, number, { ...known, probes, category, severity });
-    const values = { category, severity, detectedBy: known.detectedBy };
+    await appendBeginning(tx, number, { ...known, probes, category });
+    const subject = category === "key_compromise" ? (key ?? reported) : null;
+    const values = { category, severity, detectedBy: known.detectedBy, ...(subject !== null && { subject }) };
     await appendEntry(tx, number, { kind: "declared", values, personId, ...(note ? { text: note } : {}) });
     await tellOfIncident(tx, "incident.declared", { number, severity, by: actor });
     const name = nameOfIncident(number);
@@ -68,7 +73,7 @@ export const declareIncident = defineOperation({
 async function appendBeginning(
   tx: ConsoleTransaction,
   number: number,
-  { beganAt, probes, suspectedDeploy, category }: Known & { category: Category; severity: Severity },
+  { beganAt, probes, suspectedDeploy, category }: Detected & { category: Category },
 ): Promise<void> {
   if (beganAt === null) return;
   await appendEntry(tx, number, {

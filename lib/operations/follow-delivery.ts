@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { seconds } from "@/lib/core/duration";
 import { ok } from "@/lib/core/errors";
+import { carryOn } from "@/lib/core/traces/span";
 import { listFollowsInFlight, readSeenRows } from "@/lib/deliveries/queries/list-follows";
 import { followOf, isFinalFollow } from "@/lib/deliveries/rules/follow";
 import { deliveryId, followObservation } from "@/lib/deliveries/shapes";
@@ -29,9 +30,11 @@ export const followDelivery = defineOperation({
         actor,
         inFlight.map((follow) => follow.deliveryId),
       );
-      for (const { requestId, deliveryId: id, stamp, state, attempts, ageMs } of inFlight) {
+      for (const { requestId, deliveryId: id, stamp, state, attempts, ageMs, traceparent } of inFlight) {
         const seen = followOf(rows.get(id) ?? null, stamp, ageMs);
-        if (seen.state !== state || seen.attempts !== attempts) await perform({ requestId, deliveryId: id, seen });
+        if (seen.state === state && seen.attempts === attempts) continue;
+        const known = { "sallyport.request_id": requestId };
+        await carryOn(traceparent, "job delivery.follow", known, () => perform({ requestId, deliveryId: id, seen }));
       }
       return "again";
     },

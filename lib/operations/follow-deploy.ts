@@ -5,6 +5,7 @@ import { canonical, type Json } from "@/lib/core/canonical";
 import type { ConsoleTransaction } from "@/lib/core/db";
 import { seconds } from "@/lib/core/duration";
 import { ok } from "@/lib/core/errors";
+import { carryOn } from "@/lib/core/traces/span";
 import { listDeployFollows } from "@/lib/deploys/queries/list-follows";
 import { lookAtHost } from "@/lib/deploys/queries/look-at-host";
 import { failureOf, isOver, isReached } from "@/lib/deploys/rules/follow";
@@ -41,12 +42,16 @@ export const followDeploy = defineOperation({
       const inFlight = await listDeployFollows(actor);
       if (inFlight.length === 0) return "done";
       for (const follow of inFlight) {
-        const { requestId, appId: app, operation, aim } = follow;
-        const seen = await lookAtHost(actor, follow);
+        const { requestId, appId: app, operation, aim, traceparent } = follow;
+        const known = { "sallyport.request_id": requestId };
+        const seen = await carryOn(traceparent, "job deploy.follow", known, async () => {
+          const looked = await lookAtHost(actor, follow);
+          // A host that can't be asked says nothing about the deploy; the next pass asks again.
+          if (looked.ok) await perform({ requestId, app, operation, aim, seen: looked.value });
+          return looked;
+        });
         // Whoever has no budget for one of them has none for the others.
         if (!seen.ok && seen.refusal.code === "host_rate_limited") break; // guard: one-budget
-        // A host that can't be asked says nothing about the deploy; the next pass asks again.
-        if (seen.ok) await perform({ requestId, app, operation, aim, seen: seen.value });
       }
       return "again";
     },

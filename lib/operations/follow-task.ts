@@ -5,6 +5,7 @@ import { canonical, type Json } from "@/lib/core/canonical";
 import type { ConsoleTransaction } from "@/lib/core/db";
 import { seconds } from "@/lib/core/duration";
 import { ok } from "@/lib/core/errors";
+import { carryOn } from "@/lib/core/traces/span";
 import { postNotice } from "@/lib/notices/writes/post-notice";
 import { listTaskFollows } from "@/lib/tasks/queries/list-tasks";
 import { lookAtTask } from "@/lib/tasks/queries/look-at-task";
@@ -13,6 +14,7 @@ import { type TaskState, taskSeen } from "@/lib/tasks/shapes";
 import { observeTask } from "@/lib/tasks/writes/follow";
 import { defineOperation, type Outcome, quietPreview } from "./define";
 import { endFollowed } from "./perform/end-followed";
+import { provedOutcome } from "./tasks/proved-outcome";
 
 const input = z.strictObject({ requestId: z.uuid(), app: appId, operation: z.string().max(80), seen: taskSeen });
 
@@ -34,10 +36,12 @@ export const followTask = defineOperation({
       const inFlight = await listTaskFollows(actor);
       if (inFlight.length === 0) return "done";
       for (const follow of inFlight) {
-        const { requestId, appId: app, operation } = follow;
-        const seen = await lookAtTask(actor, follow, "after_success");
-        // A host that can't be asked says nothing about the job; the next pass asks again.
-        if (seen.ok) await perform({ requestId, app, operation, seen: seen.value });
+        const { requestId, appId: app, operation, traceparent } = follow;
+        await carryOn(traceparent, "job task.follow", { "sallyport.request_id": requestId }, async () => {
+          const seen = await lookAtTask(actor, follow, "after_success");
+          // A host that can't be asked says nothing about the job; the next pass asks again.
+          if (seen.ok) await perform({ requestId, app, operation, seen: seen.value });
+        });
       }
       return "again";
     },
@@ -69,7 +73,7 @@ async function settle(
 ): Promise<void> {
   const { state } = seen;
   if (state === "proved") {
-    const outcomeText = canonical(outcomeOf(app, state) as unknown as Json);
+    const outcomeText = canonical((await provedOutcome(tx, { requestId, app })) as unknown as Json);
     await endFollowed(tx, requestId, { ending: "succeeded", outcomeText });
     return;
   }

@@ -1,10 +1,13 @@
 import "server-only";
 import { type OperationName, operationPolicy } from "@/lib/access/policy";
 import { roles } from "@/lib/access/roles";
+import { activateKey } from "./activate-key";
 import { addApp } from "./add-app";
 import { addContact } from "./add-contact";
 import { addPasskey } from "./add-passkey";
+import { adoptClerkKey } from "./adopt-clerk-key";
 import { advanceReplay } from "./advance-replay";
+import { advanceRevocation } from "./advance-revocation";
 import { annotateDelivery } from "./annotate-delivery";
 import { annotateIncident } from "./annotate-incident";
 import { autoDeployOnService } from "./auto-deploy-on-service";
@@ -14,17 +17,21 @@ import { blockRolePerson } from "./block-role-person";
 import { cancelDeploy } from "./cancel-deploy";
 import { cancelJob } from "./cancel-job";
 import { cancelReplay } from "./cancel-replay";
+import { cancelRevocation } from "./cancel-revocation";
 import { changeApp } from "./change-app";
 import { changeContact } from "./change-contact";
 import { checkpointRecord } from "./checkpoint-record";
 import { clearOverrideTriage } from "./clear-override-triage";
 import { clearSignal } from "./clear-signal";
+import { closeClerkKey } from "./close-clerk-key";
+import { compromiseKey } from "./compromise-key";
 import { createApiToken } from "./create-api-token";
 import { declareIncident } from "./declare-incident";
 import type { Operation } from "./define";
 import { discardDelivery } from "./discard-delivery";
 import { dispatchNotice } from "./dispatch-notice";
 import { drillBypass } from "./drill-bypass";
+import { endAppBypass } from "./end-app-bypass";
 import { endBypass } from "./end-bypass";
 import { enrolBypass } from "./enrol-bypass";
 import { escalateReview } from "./escalate-review";
@@ -33,25 +40,33 @@ import { fileReview } from "./file-review";
 import { followDelivery } from "./follow-delivery";
 import { followDeploy } from "./follow-deploy";
 import { followTask } from "./follow-task";
+import { forgetLeftover } from "./forget-leftover";
 import { grantRolePerson } from "./grant-role-person";
+import { hearUsesAppBypass } from "./hear-uses-app-bypass";
 import { inspectReadinessBypass } from "./inspect-readiness-bypass";
 import { lockOutPerson } from "./lock-out-person";
 import { maintenanceService } from "./maintenance-service";
 import { markDeliveredDelivery } from "./mark-delivered-delivery";
 import { nowProbe } from "./now-probe";
+import { openAppBypass } from "./open-app-bypass";
 import { overrideTriage } from "./override-triage";
 import { pauseReplay } from "./pause-replay";
+import { pauseRevocation } from "./pause-revocation";
+import { publishKey } from "./publish-key";
 import { purgeCacheAllIdentity } from "./purge-cache-all-identity";
 import { purgeCacheIdentity } from "./purge-cache-identity";
 import { raiseSignal } from "./raise-signal";
 import { readNotice } from "./read-notice";
 import { reconcileRequest } from "./reconcile-request";
+import { releaseClerkKey } from "./release-clerk-key";
 import { remindService } from "./remind-service";
 import { removeApp } from "./remove-app";
 import { removeContact } from "./remove-contact";
 import { removeDeliveryView } from "./remove-delivery-view";
 import { removePasskey } from "./remove-passkey";
 import { renamePasskey } from "./rename-passkey";
+import { renewTokenAppBypass } from "./renew-token-app-bypass";
+import { replaceClerkKey } from "./replace-clerk-key";
 import { replayDelivery } from "./replay-delivery";
 import { replayNotice } from "./replay-notice";
 import { requireAdminRelyingParty } from "./require-admin-relying-party";
@@ -59,10 +74,14 @@ import { resolveIncident } from "./resolve-incident";
 import { restartService } from "./restart-service";
 import { restoreDelivery } from "./restore-delivery";
 import { resumeReplay } from "./resume-replay";
+import { resumeRevocation } from "./resume-revocation";
 import { resumeService } from "./resume-service";
+import { retireKey } from "./retire-key";
 import { retryDelivery } from "./retry-delivery";
 import { revealPayloadDelivery } from "./reveal-payload-delivery";
 import { revokeApiToken } from "./revoke-api-token";
+import { revokeEveryoneSession } from "./revoke-everyone-session";
+import { revokePersonSession } from "./revoke-person-session";
 import { rollUpProbe } from "./roll-up-probe";
 import { rollbackDeploy } from "./rollback-deploy";
 import { rollbackEmergencyDeploy } from "./rollback-emergency-deploy";
@@ -78,6 +97,7 @@ import { setSheetBypass } from "./set-sheet-bypass";
 import { showCacheIdentity } from "./show-cache-identity";
 import { strikeBypass } from "./strike-bypass";
 import { suspendService } from "./suspend-service";
+import { sweepAppBypass } from "./sweep-app-bypass";
 import { sweepBypass } from "./sweep-bypass";
 import { sweepRequest } from "./sweep-request";
 import { switchOffRelyingParty } from "./switch-off-relying-party";
@@ -87,7 +107,9 @@ import { takeExportDelivery } from "./take-export-delivery";
 import { testChannel } from "./test-channel";
 import { triggerDeploy } from "./trigger-deploy";
 import { trustRespondersRelyingParty } from "./trust-responders-relying-party";
+import { undoReplay } from "./undo-replay";
 import { verifyContact } from "./verify-contact";
+import { vouchClerkKey } from "./vouch-clerk-key";
 import { watchIncident } from "./watch-incident";
 import { withdrawRequest } from "./withdraw-request";
 import { withdrawSignal } from "./withdraw-signal";
@@ -95,10 +117,13 @@ import { writeReview } from "./write-review";
 
 /** Everything that this console can do to anything, in alphabetical order of file names. */
 export const operations: readonly Operation[] = [
+  activateKey,
   addApp,
   addContact,
   addPasskey,
+  adoptClerkKey,
   advanceReplay,
+  advanceRevocation,
   annotateDelivery,
   annotateIncident,
   autoDeployOnService,
@@ -108,16 +133,20 @@ export const operations: readonly Operation[] = [
   cancelDeploy,
   cancelJob,
   cancelReplay,
+  cancelRevocation,
   changeApp,
   changeContact,
   checkpointRecord,
   clearOverrideTriage,
   clearSignal,
+  closeClerkKey,
+  compromiseKey,
   createApiToken,
   declareIncident,
   discardDelivery,
   dispatchNotice,
   drillBypass,
+  endAppBypass,
   endBypass,
   enrolBypass,
   escalateReview,
@@ -126,25 +155,33 @@ export const operations: readonly Operation[] = [
   followDelivery,
   followDeploy,
   followTask,
+  forgetLeftover,
   grantRolePerson,
+  hearUsesAppBypass,
   inspectReadinessBypass,
   lockOutPerson,
   maintenanceService,
   markDeliveredDelivery,
   nowProbe,
+  openAppBypass,
   overrideTriage,
   pauseReplay,
+  pauseRevocation,
+  publishKey,
   purgeCacheAllIdentity,
   purgeCacheIdentity,
   raiseSignal,
   readNotice,
   reconcileRequest,
+  releaseClerkKey,
   remindService,
   removeApp,
   removeContact,
   removeDeliveryView,
   removePasskey,
   renamePasskey,
+  renewTokenAppBypass,
+  replaceClerkKey,
   replayDelivery,
   replayNotice,
   requireAdminRelyingParty,
@@ -152,10 +189,14 @@ export const operations: readonly Operation[] = [
   restartService,
   restoreDelivery,
   resumeReplay,
+  resumeRevocation,
   resumeService,
+  retireKey,
   retryDelivery,
   revealPayloadDelivery,
   revokeApiToken,
+  revokeEveryoneSession,
+  revokePersonSession,
   rollUpProbe,
   rollbackDeploy,
   rollbackEmergencyDeploy,
@@ -171,6 +212,7 @@ export const operations: readonly Operation[] = [
   showCacheIdentity,
   strikeBypass,
   suspendService,
+  sweepAppBypass,
   sweepBypass,
   sweepRequest,
   switchOffRelyingParty,
@@ -180,7 +222,9 @@ export const operations: readonly Operation[] = [
   testChannel,
   triggerDeploy,
   trustRespondersRelyingParty,
+  undoReplay,
   verifyContact,
+  vouchClerkKey,
   watchIncident,
   withdrawRequest,
   withdrawSignal,

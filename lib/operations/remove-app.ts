@@ -21,7 +21,7 @@ export const removeApp = defineOperation({
   async preview({ actor }, { id, version }) {
     const app = await findApp(actor, id);
     if (!app) return refuse("app_not_found");
-    if (app.version !== version) return refuse("target_changed"); // guard: app-version
+    if (app.version !== version) return refuse("target_changed"); // guard: app-version-removed
     return ok({
       subject: app.name,
       blast: settingsBlast,

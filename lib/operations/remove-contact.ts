@@ -21,7 +21,7 @@ export const removeContact = defineOperation({
   async preview({ actor }, { id, version }) {
     const contact = await findContact(actor, id);
     if (!contact) return refuse("contact_not_found");
-    if (contact.version !== version) return refuse("target_changed"); // guard: contact-version
+    if (contact.version !== version) return refuse("target_changed"); // guard: contact-version-removed
     return ok({
       subject: contact.name,
       blast: settingsBlast,

@@ -22,7 +22,7 @@ export const removeDeliveryView = defineOperation({
 
   async run({ actor, tx }, { id }) {
     if (actor.kind !== "person") return refuse("not_allowed");
-    const name = await removeView(tx, id, actor.personId); // guard: view-owner
+    const name = await removeView(tx, id, actor.personId);
     if (name === null) return refuse("view_not_found");
     return ok({ summary: { key: "deliveries.views.removed", values: { name } }, facts: { viewId: id } });
   },

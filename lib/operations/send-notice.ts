@@ -8,6 +8,7 @@ import { seconds } from "@/lib/core/duration";
 import { env } from "@/lib/core/env";
 import { ok } from "@/lib/core/errors";
 import { describeError, log } from "@/lib/core/log";
+import { carryOn } from "@/lib/core/traces/span";
 import { speak } from "@/lib/i18n/speak";
 import { listRecipients } from "@/lib/notices/queries/list-recipients";
 import { goesDownAt, noRecipient } from "@/lib/notices/rules/retry";
@@ -38,9 +39,11 @@ export const sendNotice = defineOperation({
       const channel = lane as Channel;
       const leased = await consoleDb().$transaction((tx) => leaseDelivery(tx, channel));
       if (!leased) return;
-      const recipients = channel === "mail" ? await listRecipients(actor, leased.noticeId) : [];
-      const answer = await carry(channel, outgoing(leased), recipients).catch(unheardOf);
-      await perform({ deliveryId: leased.deliveryId, lease: leased.lease, result: resultOf(answer) });
+      await carryOn(leased.traceparent, "job notice.send", {}, async () => {
+        const recipients = channel === "mail" ? await listRecipients(actor, leased.noticeId) : [];
+        const answer = await carry(channel, outgoing(leased), recipients).catch(unheardOf);
+        await perform({ deliveryId: leased.deliveryId, lease: leased.lease, result: resultOf(answer) });
+      });
     },
   },
 

@@ -1,5 +1,4 @@
 import "server-only";
-import { createHash, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { appId } from "@/lib/apps/shapes";
 import { triggerHostedDeploy } from "@/lib/connectors/render/deploys";
@@ -7,17 +6,11 @@ import { listEnvKeys, putEnvKey } from "@/lib/connectors/render/env-keys";
 import { ok, type Result, refuse } from "@/lib/core/errors";
 import { listRunning, told } from "@/lib/deploys/queries/find-hosted";
 import { hostRefusal } from "@/lib/deploys/rules/host-refusal";
-import { committed } from "@/lib/deploys/rules/value-commitment";
-import { type ConfidedValue, confidedValue, envKeyName, valueCommitment } from "@/lib/deploys/shapes";
+import { isCommitted } from "@/lib/deploys/rules/is-committed";
+import { confidedValue, envKeyName, valueCommitment } from "@/lib/deploys/shapes";
 import { defineOperation } from "./define";
 import { askHost, reconcileHost, taken } from "./deploys/ask-host";
 import { frozenService, previewChange } from "./deploys/plain-change";
-
-/** Whether that is the value which the stored request, and with it proof and approval, is about. */
-function isCommitted(given: ConfidedValue, commitment: string): boolean {
-  const [made, wanted] = [createHash("sha256").update(committed(given)).digest(), Buffer.from(commitment, "base64url")];
-  return made.length === wanted.length && timingSafeEqual(made, wanted);
-}
 
 /**
  * One environment variable of a service, and the deploy without which it does nothing. The request holds a commitment to the value;

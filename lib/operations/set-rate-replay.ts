@@ -22,7 +22,7 @@ export const setRateReplay = defineOperation({
     const shown = await previewOwnReplay(context, request);
     if (!shown.ok) return shown;
     const { replay, preview } = shown.value;
-    if (ratePerSecond > replay.approvedRate) return refuse("rate_above_approved", { approved: replay.approvedRate });
+    if (ratePerSecond > replay.approvedRate) return refuse("rate_above_approved", { approved: replay.approvedRate }); // guard: approved-rate
     return ratePerSecond === replay.rate ? refuse("nothing_to_change") : ok(preview);
   },
 

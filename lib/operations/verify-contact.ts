@@ -20,7 +20,7 @@ export const verifyContact = defineOperation({
   async preview({ actor }, { id, version }) {
     const contact = await findContact(actor, id);
     if (!contact) return refuse("contact_not_found");
-    if (contact.version !== version) return refuse("target_changed"); // guard: contact-version
+    if (contact.version !== version) return refuse("target_changed"); // guard: contact-version-verified
     return ok({
       subject: contact.name,
       blast: settingsBlast,

@@ -8,6 +8,7 @@ export type RecordedActor =
   | { kind: "person"; personId: string; name: string; roles: string[] }
   | { kind: "grant"; personId: string; name: string; roles: string[]; grantId: string }
   | { kind: "token"; personId: string; name: string; roles: string[]; tokenId: string }
+  | { kind: "app"; appId: string }
   | { kind: "ceremony"; personId: string | null; name: string }
   | { kind: "visitor"; personId: string | null; clerkUserId: string | null }
   | { kind: "system"; workerId: string };

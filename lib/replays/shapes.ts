@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isStorable } from "@/lib/core/text";
 import { deliveryId, longestSearch } from "@/lib/deliveries/shapes";
+import type { RowState } from "./rules/row-states";
 
 /** Most deliveries that can be named one by one; more are asked for by a filter. */
 export const mostNamed = 1_000;
@@ -48,18 +49,6 @@ export const frozenSet = z.strictObject({
 });
 export type FrozenSet = z.infer<typeof frozenSet>;
 
-export const rowStates = [
-  "remaining",
-  "claimed",
-  "queued",
-  "delivered",
-  "failed_again",
-  "skipped_changed",
-  "skipped_superseded",
-  "skipped_refused",
-] as const;
-export type RowState = (typeof rowStates)[number];
-
 export const replayStates = ["running", "paused", "canceling", "canceled", "finished"] as const;
 export type ReplayState = (typeof replayStates)[number];
 
@@ -93,6 +82,8 @@ export type ReplayView = {
   state: ReplayState;
   rate: number;
   approvedRate: number;
+  /** What nobody has tried yet is taken back. */
+  takingBack: boolean;
   trouble: string | null;
   startedBy: string;
   startedAt: string;
@@ -123,12 +114,14 @@ export type ReplayRowView = {
 /** A page of them; `next`: the id that the page behind it begins after, null on the last. */
 export type ReplayRowsPage = { rows: ReplayRowView[]; next: string | null };
 
-const idsOfRows = z.array(deliveryId).max(5_000);
+/** The deliveries of a chunk. */
+export const idsOfRows = z.array(deliveryId).max(5_000);
 
 /** What is known of a chunk once it is closed: which rows our update reached, which were not as frozen, which are left for later. */
 export const settledChunk = z.strictObject({
   chunkId: z.uuid(),
-  enqueued: idsOfRows,
+  /** Nearly always all of them: then nobody carries thousands of ids about. */
+  enqueued: z.union([z.literal("all"), idsOfRows]),
   changed: idsOfRows,
   left: idsOfRows,
   refused: idsOfRows,

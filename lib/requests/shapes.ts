@@ -175,6 +175,8 @@ export type Parts = {
   choices: readonly { value: string; label: string }[];
   /** Where a part can also be the first so many of it: the field that says how many, and how many there are. */
   count?: { field: string; total: number };
+  /** Where it can also go slower: the field that says how fast, and how fast was asked for. */
+  pace?: { field: string; perSecond: number };
 };
 
 /** What an approver is shown: the request, what would happen now, and how far the world moved since it was frozen. */

@@ -42,10 +42,14 @@ function neighbourOf(instance: ClerkInstance): Neighbour {
     // Browsers only send GET and POST; other verbs travel in the query.
     methodOf: ({ method, query }) => (method === "POST" && query.get("_method")?.toUpperCase()) || method,
     notFound: ({ method, path }) => answerOf(notFound(`${method} ${path}`)),
-    faultName: ({ path }) => [`${instance.name}/${partOf(path)}`],
+    faultName: ({ path }) => [partOf(path), ...ownFaults(path)].map((part) => `${instance.name}/${part}`),
     failure: failureOf,
   };
 }
+
+/** What of a part can be broken by itself: making new keys, and ending a session. */
+const ownFaults = (path: string): string[] =>
+  ["rotate_secret_keys", "revoke"].filter((end) => path.endsWith(`/${end}`)).map((end) => end.replace(/_.*/, ""));
 
 /** What can be broken by itself. The key set is apart because Clerk limits every call but this one. */
 function partOf(path: string): "backend" | "frontend" | "jwks" | "platform" {

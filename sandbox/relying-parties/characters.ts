@@ -13,18 +13,18 @@ const ONE_PER_MS = 1_000;
 /** How each character answers a webhook. */
 export const CHARACTERS: Record<Character, Behaviour> = {
   healthy: (receiver, exchange) =>
-    whenGenuine(receiver, exchange, { asksAgain: true }, (webhookId) => {
+    whenGenuine(receiver, exchange, (webhookId) => {
       const duplicate = receiver.processed.has(webhookId);
       receiver.processed.add(webhookId);
       return { status: 200, json: duplicate ? { received: true, duplicate } : { received: true } };
     }),
 
-  // Trusts its cache until it runs out, so that a key newer than the cache is nobody's.
+  // Its habit is to trust its copy of the JWKS until that ends, so that a newer key is nobody's.
   "unknown-kid": (receiver, exchange) =>
-    whenGenuine(receiver, exchange, { asksAgain: false }, () => ({ status: 200, json: { received: true } })),
+    whenGenuine(receiver, exchange, () => ({ status: 200, json: { received: true } })),
 
   conflicting: (receiver, exchange) =>
-    whenGenuine(receiver, exchange, { asksAgain: true }, (webhookId) => {
+    whenGenuine(receiver, exchange, (webhookId) => {
       if (receiver.processed.has(webhookId)) {
         return { status: 409, json: { error: "key already processed", idempotency_key: webhookId } };
       }
@@ -65,11 +65,10 @@ export const CHARACTERS: Record<Character, Behaviour> = {
 async function whenGenuine(
   receiver: Receiver,
   exchange: Exchange,
-  options: { asksAgain: boolean },
   accept: (webhookId: string) => Answer,
 ): Promise<Answer> {
   try {
-    const judgement = await verify(receiver, exchange, options);
+    const judgement = await verify(receiver, exchange);
     if (judgement.valid) return accept(exchange.headers["webhook-id"] ?? "");
     return { status: 401, json: { error: judgement.reason, kid: judgement.kid } };
   } catch {

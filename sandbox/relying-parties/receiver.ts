@@ -1,7 +1,7 @@
 import type { Kernel } from "../kernel/kernel";
 import type { Exchange } from "../kernel/server";
 import { createKeyCache, type KeyCache } from "./key-cache";
-import { type RelyingParty, userAgentOf } from "./relying-party";
+import { type RelyingParty, userAgentOf, usualHabit } from "./relying-party";
 import { type Judgement, judgeSignature } from "./signature";
 
 /** One relying party's memory. */
@@ -18,41 +18,30 @@ export type Receiver = {
   letThroughAt: number;
 };
 
-/** Without a promise about its cache, a relying party keeps keys this long. */
-const UNPROMISED_CACHE_SECONDS = 3_600;
-
 export function createReceiver(kernel: Kernel, party: RelyingParty, jwksUrl: string): Receiver {
-  const cacheSeconds = party.jwksCacheSeconds ?? UNPROMISED_CACHE_SECONDS;
-  const keyCache = createKeyCache(kernel.clock, { jwksUrl, userAgent: userAgentOf(party), cacheSeconds });
+  const keyCache = createKeyCache(kernel.clock, { jwksUrl, userAgent: userAgentOf(party) }, usualHabit(party));
   return { party, keyCache, arrivals: new Map(), processed: new Set(), turns: 0, letThroughAt: 0 };
 }
 
 /** Back to a receiver that has seen nothing. */
 export function forget(receiver: Receiver): void {
   receiver.keyCache.forget();
+  receiver.keyCache.keep(usualHabit(receiver.party));
   receiver.arrivals.clear();
   receiver.processed.clear();
   receiver.turns = 0;
   receiver.letThroughAt = 0;
 }
 
-/**
- * Verifies a webhook with the receiver's copy of the JWKS.
- * @param options `asksAgain` when an unknown kid makes it fetch the JWKS once more, as a careful receiver does
- */
-export async function verify(
-  receiver: Receiver,
-  exchange: Exchange,
-  options: { asksAgain: boolean },
-): Promise<Judgement> {
-  const { headers, body } = exchange;
+/** Verifies a webhook with the receiver's copy of the JWKS. */
+export async function verify({ keyCache }: Receiver, { headers, body }: Exchange): Promise<Judgement> {
   const request = {
     id: headers["webhook-id"] ?? "",
     timestamp: headers["webhook-timestamp"] ?? "",
     signature: headers["webhook-signature"] ?? "",
     body,
   };
-  const judgement = await judgeSignature(request, await receiver.keyCache.keys(), Date.now());
-  if (judgement.valid || judgement.reason !== "unknown kid" || !options.asksAgain) return judgement;
-  return judgeSignature(request, await receiver.keyCache.refresh(), Date.now());
+  const judgement = await judgeSignature(request, await keyCache.keys(), Date.now());
+  if (judgement.valid || judgement.reason !== "unknown kid") return judgement;
+  return judgeSignature(request, await keyCache.keysAfterUnknownKid(), Date.now());
 }

@@ -13,6 +13,12 @@ export type Character =
   | "rate-limited"
   | "flapping";
 
+/** When a relying party asks for the JWKS anew: once its copy has ended, beside that whenever it meets an unknown kid, or never. */
+export const REFETCHES = ["when-it-ends", "on-unknown-kid", "never"] as const;
+
+/** How a relying party keeps its copy of the JWKS. */
+export type KeyHabit = { cacheSeconds: number; refetches: (typeof REFETCHES)[number] };
+
 export type KeyState = "published" | "active" | "grace" | "retired" | "compromised";
 
 /** One way in which deliveries died. `{request}`, `{uuid}`, `{key}`, `{kid}` and `{number}` differ from row to row. */
@@ -48,6 +54,17 @@ export type RelyingParty = {
 /** The OAuth client id under which the identity provider knows a relying party. */
 export function uidOf(party: RelyingParty): string {
   return createHash("sha256").update(`uid of ${party.slug}`).digest("base64url");
+}
+
+/** Without a promise about its cache, a relying party keeps keys this long. */
+const UNPROMISED_CACHE_SECONDS = 3_600;
+
+/** How it keeps keys unless somebody tells it otherwise: as long as it promised. A careful one also asks when it meets an unknown kid. */
+export function usualHabit({ jwksCacheSeconds, character }: RelyingParty): KeyHabit {
+  return {
+    cacheSeconds: jwksCacheSeconds ?? UNPROMISED_CACHE_SECONDS,
+    refetches: character === "unknown-kid" ? "when-it-ends" : "on-unknown-kid",
+  };
 }
 
 /** How a relying party introduces itself when it asks for the JWKS. */

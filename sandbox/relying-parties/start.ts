@@ -1,10 +1,13 @@
 import { STATUS_CODES } from "node:http";
 import type { Kernel } from "../kernel/kernel";
 import type { Part } from "../kernel/part";
+import type { Route } from "../kernel/routing";
 import { type Answer, type Exchange, type Neighbour, serve } from "../kernel/server";
 import { CHARACTERS } from "./characters";
+import { keyCacheControl } from "./control";
 import { readProcessedBefore } from "./history";
 import { createReceiver, forget, type Receiver } from "./receiver";
+import { type KeyHabit, usualHabit } from "./relying-party";
 import { ROSTER } from "./roster";
 
 export type RelyingPartiesConfig = {
@@ -18,6 +21,10 @@ export type RelyingParties = Part & {
   refreshKeys(slug: string): Promise<void>;
   /** The relying party forgets it, and fetches it when it needs it. */
   forgetKeys(slug: string): void;
+  /** The relying party keeps its copy that way. @returns an undo */
+  keepKeys(slug: string, habit: Partial<KeyHabit>): () => void;
+  /** How each keeps its keys, by hand. */
+  controlRoutes: Route[];
   /** These webhooks count as processed from now on. */
   rememberProcessed(slug: string, webhookIds: string[]): void;
   forgetProcessed(slug: string, webhookIds: string[]): void;
@@ -88,6 +95,18 @@ export async function startRelyingParties(kernel: Kernel, config: RelyingParties
       await receiver(slug)?.keyCache.refresh();
     },
     forgetKeys: (slug) => receiver(slug)?.keyCache.forget(),
+    keepKeys(slug, habit) {
+      const cache = receiver(slug)?.keyCache;
+      const before = cache?.habit();
+      if (cache && before) cache.keep({ ...before, ...habit });
+      return () => {
+        if (before) cache?.keep(before);
+      };
+    },
+    controlRoutes: keyCacheControl((slug) => {
+      const found = receiver(slug);
+      return found && { cache: found.keyCache, usual: usualHabit(found.party) };
+    }),
     rememberProcessed(slug, webhookIds) {
       for (const id of webhookIds) receiver(slug)?.processed.add(id);
     },

@@ -1,5 +1,6 @@
 import type { Kernel } from "../kernel/kernel";
 import type { Scenario } from "../kernel/scenarios";
+import { usualHabit } from "../relying-parties/relying-party";
 import { relyingParty } from "../relying-parties/roster";
 import { createCourier } from "./courier";
 import { reversible } from "./reversible";
@@ -14,6 +15,7 @@ export function kidMismatch(_kernel: Kernel, { identityProvider, relyingParties 
     { name: "kid-mismatch", title: `${PARTY.name} has an old JWKS and does not know the kid that signs its webhooks` },
     async ({ later, meanwhile }) => {
       const courier = createCourier(identityProvider);
+      later(relyingParties.keepKeys(PARTY.slug, { ...usualHabit(PARTY), refetches: "when-it-ends" }));
       await relyingParties.refreshKeys(PARTY.slug);
       later(() => relyingParties.forgetKeys(PARTY.slug));
       later(await identityProvider.keepWebhookKeys(PARTY.slug));

@@ -4,18 +4,20 @@ import { closeDatabases } from "@/lib/core/db";
 import { deliveries } from "./deliveries";
 import { foundation } from "./foundation";
 import type { Comparison } from "./measure";
+import { replay } from "./replay";
 import { triage } from "./triage";
 
 type Options = Readonly<Record<string, string>>;
 const benches: Readonly<Record<string, (options: Options) => Promise<Comparison[]>>> = {
   foundation,
   deliveries,
+  replay,
   triage,
 };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { rows: { type: "string" }, dead: { type: "string" }, data: { type: "string" } },
+  options: { rows: { type: "string" }, dead: { type: "string" }, data: { type: "string" }, many: { type: "string" } },
 });
 const asked = positionals[0] ?? "foundation";
 const bench = benches[asked];

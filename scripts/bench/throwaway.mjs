@@ -27,12 +27,15 @@ const tuned = {
   max_wal_senders: 0,
 };
 
+/** Of what writes, every commit waits for the disk. */
+const durably = { fsync: "on" };
+
 /**
  * A PostgreSQL of this run's own with the identity provider's outbox of so many rows, made by what makes the world's. `kept` names a
  * folder that stays, and is taken again as it is by the next run.
- * @param {{ rows: number, dead: number, kept?: string }} order
+ * @param {{ rows: number, dead: number, kept?: string, durable?: boolean }} order
  */
-export async function throwaway({ rows, dead, kept }) {
+export async function throwaway({ rows, dead, kept, durable = false }) {
   const state = stateFolder(kept ?? mkdtempSync(path.join(tmpdir(), "sallyport-bench-")));
   const filled = existsSync(state.world);
   mkdirSync(state.logs, { recursive: true, mode: 0o700 });
@@ -45,7 +48,13 @@ export async function throwaway({ rows, dead, kept }) {
   try {
     const onStart = (child) => (server = child);
     await step("Starting PostgreSQL", () =>
-      startPostgres({ data: state.postgres, port: ports.postgres, log: state.log, onStart, tuned }),
+      startPostgres({
+        data: state.postgres,
+        port: ports.postgres,
+        log: state.log,
+        onStart,
+        tuned: durable ? { ...tuned, ...durably } : tuned,
+      }),
     );
     const databases = await prepareDatabases(embeddedUrl(ports.postgres), databaseNames());
     if (!filled) await fill({ state, databases, rows, dead });

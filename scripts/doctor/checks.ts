@@ -1,4 +1,3 @@
-import { readdir } from "node:fs/promises";
 import { clerkHealth } from "@/lib/access/health";
 import { systemActor } from "@/lib/access/system";
 import { readiness } from "@/lib/bypass/queries/readiness";
@@ -12,48 +11,54 @@ import type { IndexGap } from "@/lib/deliveries/shapes";
 import { hostRefusal } from "@/lib/deploys/rules/host-refusal";
 import { readCheckpoints } from "@/lib/record/queries/read-checkpoints";
 import { secondsSinceBeat } from "@/lib/workers/queries/worker-health";
-import { migrationsFolder } from "../migrations/folder";
+import { missingMigrations } from "../migrations/await";
+import { type Finding, found, type Look } from "./finding";
+import { lookAtIdentityTables, lookAtNeighbours, lookAtQueues, lookAtRights, lookAtVersions } from "./structure";
 
-export type State = "ok" | "degraded" | "down" | "unknown";
-export type Finding = { name: string; state: State; says: string };
-type Check = { name: string; look: () => Promise<Omit<Finding, "name">> };
+/** `alone`: its patience is short, and what everything else takes at the start would count as its fault. */
+type Check = { name: string; look: Look; alone?: true };
 
 const patienceMs = 6_000;
 const silentAfterSeconds = 30;
 const skewBorderMs = 2_000;
 
-const found = (state: State, says: string): Omit<Finding, "name"> => ({ state, says });
-
 /** What is looked at, from the ground up. None of them changes anything. */
 export const checks: readonly Check[] = [
   { name: "environment", look: lookAtEnvironment },
+  { name: "versions", look: lookAtVersions },
   { name: "console database", look: lookAtConsole },
   { name: "migrations", look: lookAtMigrations },
+  { name: "rights", look: lookAtRights },
+  { name: "queues", look: lookAtQueues },
   { name: "record", look: lookAtRecord },
   { name: "checkpoints", look: lookAtCheckpoints },
   { name: "identity provider's database", look: lookAtIdentityProvider },
+  { name: "identity provider's tables", look: lookAtIdentityTables },
   { name: "identity provider's indexes", look: lookAtIndexes },
   { name: "clock", look: lookAtClock },
   { name: "worker", look: lookAtWorker },
-  { name: "console Clerk", look: lookAtClerk },
+  { name: "console Clerk", look: lookAtClerk, alone: true },
+  { name: "neighbours", look: lookAtNeighbours, alone: true },
   { name: "host", look: lookAtHost },
   { name: "break-glass", look: lookAtBreakGlass },
 ];
 
+/** All of them, in their order. */
+export async function findAll(): Promise<Finding[]> {
+  const [alone, together] = [checks.filter((check) => check.alone), checks.filter((check) => !check.alone)];
+  const seen = await Promise.all(together.map(find));
+  for (const check of alone) seen.push(await find(check));
+  return checks.flatMap(({ name }) => seen.find((finding) => finding.name === name) ?? []);
+}
+
 /** One check, with a limit: what throws or hangs is a finding, too. */
-export async function find({ name, look }: Check): Promise<Finding> {
+async function find({ name, look }: Check): Promise<Finding> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Omit<Finding, "name">>((resolve) => {
     timer = setTimeout(resolve, patienceMs, found("down", `did not answer within ${patienceMs / 1_000} s`));
   });
   const looked = look().catch((error: unknown) => found("down", saidBy(error)));
   return { name, ...(await Promise.race([looked, late]).finally(() => clearTimeout(timer))) };
-}
-
-export function worstOf(findings: readonly Finding[]): State {
-  return (
-    (["down", "unknown", "degraded"] as const).find((state) => findings.some((each) => each.state === state)) ?? "ok"
-  );
 }
 
 /** A driver's text may quote an address; the environment's own names variables and repeats no value. */
@@ -75,14 +80,12 @@ async function lookAtConsole() {
 }
 
 async function lookAtMigrations() {
-  const entries = await readdir(migrationsFolder, { withFileTypes: true });
   const rows = await consoleDb().$queryRaw<{ name: string }[]>`
     SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`;
-  const applied = new Set(rows.map(({ name }) => name));
-  const missing = entries.filter((entry) => entry.isDirectory() && !applied.has(entry.name)).length;
-  return missing === 0
-    ? found("ok", `all ${applied.size} are applied`)
-    : found("down", `${missing} are not applied: npm run migrate`);
+  const missing = await missingMigrations(rows.map(({ name }) => name));
+  return missing.length === 0
+    ? found("ok", `all ${rows.length} are applied`)
+    : found("down", `${missing.length} are not applied: npm run migrate`);
 }
 
 async function lookAtRecord() {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fingerprint } from "./fingerprint.mjs";
@@ -40,14 +41,16 @@ export async function generateWhenStale(logFile) {
 
 /** Builds the console when a source changed, or when the last build did not end. */
 export async function buildWhenStale(logFile) {
-  const wanted = fingerprint(sources(), { skip: isNoSource });
+  const settings = buildSettings();
+  const build = fingerprint(sources(), { skip: isNoSource }).slice(0, 16);
+  const wanted = createHash("sha256").update(build).update(JSON.stringify(settings)).digest("hex");
   await remake("Building the console", inRoot(".next/made-from"), wanted, () =>
     run({
       name: "next build",
       command: [productNode(), "node_modules/next/dist/bin/next", "build"],
       cwd: root,
       log: logFile,
-      env: { ...buildEnvironment(), NODE_ENV: "production" },
+      env: { ...buildEnvironment(), ...settings, NODE_ENV: "production", SALLYPORT_BUILD: build },
       failure: "The console could not be built:",
     }),
   );
@@ -71,7 +74,13 @@ function readStamp(file) {
   }
 }
 
-/** Building needs no secret, so it gets none. */
+/** What a release's build may be told: the key that keeps the addresses of acts the same from build to build, and its form. */
+function buildSettings() {
+  const { NEXT_SERVER_ACTIONS_ENCRYPTION_KEY, NEXT_OUTPUT } = process.env;
+  return { NEXT_SERVER_ACTIONS_ENCRYPTION_KEY, NEXT_OUTPUT };
+}
+
+/** Building needs no other secret, so it gets none. */
 function buildEnvironment() {
   const { PATH, HOME, LANG, TMPDIR, CI } = process.env;
   return { PATH, HOME, LANG, TMPDIR, CI, NEXT_TELEMETRY_DISABLED: "1" };

@@ -1,9 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { inRoot, root } from "./paths.mjs";
-import { step } from "./say.mjs";
+import { Explained, step } from "./say.mjs";
 import { run } from "./supervise.mjs";
 
 const lockFile = inRoot("package-lock.json");
+/** npm tries again as often as ever, but within seconds: by itself it stays silent for ten minutes where no registry answers. */
+const patience = ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
+
 /** Makes node_modules what package-lock.json says, and leaves the lock as it was. */
 export async function installWhenStale(logFile) {
   if (isInstalled()) return;
@@ -31,14 +34,23 @@ function isInstalled() {
   );
 }
 
-function npm(verb, log) {
+/** What npm says where it could not get through to its registry. */
+const unreachable = /E(?:CONN|NOTFOUND|AI_AGAIN|TIMEDOUT|HOSTUNREACH|NETUNREACH)|CERT|SELF_SIGNED|UNABLE_TO_/;
+const remedy =
+  "npm does not reach its registry: `npm ping` asks it alone; `npm config` knows of `registry`, `proxy` and `cafile`.";
+
+async function npm(verb, log) {
   const itself = process.env.npm_execpath?.endsWith(".js") ? [process.execPath, process.env.npm_execpath] : ["npm"];
   const save = verb === "install" ? ["--no-save"] : [];
-  return run({
-    name: `npm ${verb}`,
-    command: [...itself, verb, ...save, "--no-audit", "--no-fund", "--loglevel=error"],
-    cwd: root,
-    log,
-    failure: "The packages could not be installed; npm says:",
-  });
+  try {
+    await run({
+      name: `npm ${verb}`,
+      command: [...itself, verb, ...save, ...patience, "--no-audit", "--no-fund", "--loglevel=error"],
+      cwd: root,
+      log,
+      failure: "The packages could not be installed; npm says:",
+    });
+  } catch (error) {
+    throw unreachable.test(error.message) ? new Explained(`${error.message}\n\n${remedy}`) : error;
+  }
 }

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { databaseNames, dropDatabases, prepareDatabases } from "./databases.mjs";
 import { addresses, apiTokens, productEnvironment, sandboxEnvironment } from "./environment.mjs";
 import { keysOf } from "./keys.mjs";
-import { productNode, typescript } from "./node24.mjs";
+import { productNode, typescript, workerMemory } from "./node24.mjs";
 import { root } from "./paths.mjs";
 import { refuseTakenPorts } from "./ports.mjs";
 import { embeddedUrl, startPostgres } from "./postgres.mjs";
@@ -140,7 +140,7 @@ export class World {
   async #startProduct(env) {
     const { dev, ports } = this.#options;
     await step("Starting the worker and the console", async () => {
-      this.#spawn("worker", typescript("worker.ts", { watch: dev }), env);
+      this.#spawn("worker", typescript("worker.ts", { watch: dev, memory: workerMemory }), env);
       // Next compares its own address with one in which 127.0.0.1 became localhost: only this name fits, and it must mean IPv4.
       const next = [
         productNode(),

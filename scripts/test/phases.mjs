@@ -7,7 +7,7 @@ import { chromium } from "./chromium.mjs";
 import { fromPlaywright, fromVitest } from "./counts.mjs";
 
 /**
- * What `npm test` does, in order. A phase gets the world's file (where it needs one), a folder for its report, the logs
+ * What `npm test` does, in order. What a phase cannot do without is seen to before the first one begins. A phase gets the world's file (where it needs one), a folder for its report, the logs
  * and the person's filters, and returns what it counted.
  */
 export const phases = [
@@ -21,8 +21,16 @@ export const phases = [
   },
   { name: "sandbox", title: "The sandbox keeps its neighbours' contracts", needsWorld: true, run: vitest("sandbox") },
   { name: "http", title: "The built console over HTTP", needsWorld: true, run: vitest("http") },
-  // A browser alone keeps both cores busy: what waits for it beside another is late everywhere.
-  { name: "journeys", title: "People's days in a real browser", needsWorld: true, inOneWorld: true, run: playwright },
+  {
+    name: "journeys",
+    title: "People's days in a real browser",
+    // Looked for before anything else: nobody should hear after half an hour that it is missing.
+    prepare: chromium,
+    needsWorld: true,
+    // A browser alone keeps both cores busy: what waits for it beside another is late everywhere.
+    inOneWorld: true,
+    run: playwright,
+  },
 ];
 
 function vitest(project) {

@@ -74,6 +74,8 @@ export const plan: Record<string, Doors> = {
   "lib/<own>/queries": { opens: [...neighbours, "lib/connectors", "lib/generated"], typesOf: proofs },
   "lib/<own>/writes": { opens: [...neighbours, "lib/<own>/writes", "lib/generated"], typesOf: proofs },
   sandbox: { opens: ["sandbox"] },
+  // Carried into other people's apps: it stands alone.
+  "drop-in": { opens: [] },
 };
 
 /** The domain room of a file, if it lies in one. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { isBelow } from "../../scripts/doctor/versions";
 import { textOf } from "./tree";
 
 type Entry = {
@@ -6,7 +7,10 @@ type Entry = {
   resolved?: string;
   integrity?: string;
   optional?: boolean;
+  dev?: boolean;
   optionalDependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+  peerDependenciesMeta?: Record<string, { optional?: boolean }>;
 };
 type Lock = { packages: Record<string, Entry> };
 type Floors = Record<string, { floor: string; advisories: string[]; why: string }>;
@@ -38,9 +42,23 @@ describe("the versions", () => {
     expect(installed.filter(({ version }) => isBelow(version, floor))).toEqual([]);
   });
 
-  it("come from no registry of their own", () => {
-    const hosts = Object.values(lock.packages).flatMap(({ resolved }) => (resolved ? [new URL(resolved).host] : []));
-    expect([...new Set(hosts)].filter((host) => host !== "registry.npmjs.org")).toEqual([]);
+  it("come from npm's registry, each by its address: node scripts/complete-lock.mjs adds what npm left out", () => {
+    const bare = Object.entries(lock.packages).filter(([folder, { resolved }]) => {
+      const name = folder.split("node_modules/").at(-1);
+      return folder !== "" && !resolved?.startsWith(`https://registry.npmjs.org/${name}/-/`);
+    });
+    expect(bare.map(([folder]) => folder)).toEqual([]);
+  });
+
+  it("name the peers of what we chose and of all that runs in production, since npm installs none by itself", () => {
+    const chosen = new Set(declared.map(([name]) => `node_modules/${name}`));
+    const wanted = Object.entries(lock.packages).flatMap(([folder, { dev, peerDependencies = {}, ...entry }]) =>
+      dev && !chosen.has(folder)
+        ? []
+        : Object.keys(peerDependencies).filter((peer) => !entry.peerDependenciesMeta?.[peer]?.optional),
+    );
+    expect(wanted).toContain("vite");
+    expect(wanted.filter((peer) => !lock.packages[`node_modules/${peer}`])).toEqual([]);
   });
 
   it("cover every platform, or `npm ci` refuses the lock: node scripts/complete-lock.mjs adds what is missing", () => {
@@ -76,10 +94,4 @@ function copiesOf(name: string): { folder: string; version: string }[] {
   return Object.entries(lock.packages)
     .filter(([folder]) => folder === `node_modules/${name}` || folder.endsWith(`/node_modules/${name}`))
     .map(([folder, { version = "0.0.0" }]) => ({ folder, version }));
-}
-
-function isBelow(version: string, floor: string): boolean {
-  const [numbers = "", prerelease] = version.split(/-(.*)/s);
-  const order = numbers.localeCompare(floor, "en", { numeric: true });
-  return order < 0 || (order === 0 && prerelease !== undefined);
 }

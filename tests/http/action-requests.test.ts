@@ -228,6 +228,20 @@ describe("what may not be asked for", () => {
     expect([answer.status, answer.json()]).toEqual([422, expect.objectContaining({ code: "invalid_input", fields })]);
   });
 
+  test("a body that is nested more deeply than anything that we take", async () => {
+    const fieldsOf = async (levels: number) => {
+      const input = "[".repeat(levels - 1) + "]".repeat(levels - 1);
+      const answer = await post(
+        "/api/v1/action_requests",
+        `{"operation": "delivery.retry", "reason": "Nested.", "input": ${input}}`,
+      );
+      expect(answer.status).toBe(422);
+      return answer.json().fields;
+    };
+    expect(await fieldsOf(32)).not.toEqual(["body"]);
+    for (const levels of [33, 20_000]) expect(await fieldsOf(levels)).toEqual(["body"]);
+  });
+
   test("a wait that is too long, by its name", async () => {
     const { id } = await asked();
     const answer = await get(`/api/v1/action_requests/${id}?wait=31`);

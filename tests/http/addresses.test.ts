@@ -168,4 +168,19 @@ describe("health and metrics", () => {
     expect(answer.text).toMatch(/^# HELP/m);
     expect(answer.text).toMatch(/^sallyport_notices_unsent\{channel="slack",state="dead"\} \d+$/m);
   });
+
+  test("metrics tell of the worker's own work, of what waits for it, of dead deliveries and of the verdict", async () => {
+    const told = async () => (await ask({ path: "/metrics" })).text;
+    await expect
+      .poll(told)
+      .toMatch(/^sallyport_worker_operations_total\{operation="probe.sample",result="ok"\} [1-9]/m);
+    const text = await told();
+    for (const queue of ["delivery.follow", "deploy.follow", "task.follow"]) {
+      expect(text).toMatch(new RegExp(`^sallyport_jobs\\{queue="${queue}",state="waiting"\\} \\d+$`, "m"));
+      expect(text).toMatch(new RegExp(`^sallyport_jobs_oldest_waiting_seconds\\{queue="${queue}"\\} \\d`, "m"));
+    }
+    expect(Number(/^sallyport_deliveries_dead (\d+)$/m.exec(text)?.[1])).toBeGreaterThan(1_000);
+    expect(text.match(/^sallyport_triage_verdict\{category="\w+",severity="\w+"\} 1$/gm)).toHaveLength(1);
+    expect(Number(/^sallyport_triage_age_seconds (\S+)$/m.exec(text)?.[1])).toBeGreaterThanOrEqual(0);
+  });
 });

@@ -144,7 +144,7 @@ describe("a hostile header makes no difference:", () => {
     const plain = await ask({ path: "/deliveries", headers: asPage });
     const answer = await ask({ path: "/deliveries", headers: { ...asPage, ...headers } });
     expect([answer.status, answer.headers.location]).toEqual([plain.status, plain.headers.location]);
-    expect(answer.headers["content-security-policy"]).not.toContain("abc");
+    expect(answer.headers["content-security-policy"]).not.toContain("'nonce-abc'");
     expect(answer.headers["x-request-id"]).not.toBe("of-my-own");
     const view = await ask({ path: "/api/live/shell", headers: { ...asPoll, ...headers } });
     expect([view.status, view.json().code]).toEqual([401, "not_signed_in"]);

@@ -2,21 +2,26 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type OperationName, operationPolicy } from "@/lib/access/policy";
 import { type Role, roles } from "@/lib/access/roles";
 import { act, type Result } from "../support/actions";
+import { appBypassInputs, forgetAppBypasses } from "../support/app-bypasses";
 import { calm } from "../support/calm";
 import { ageRoleSnapshot, cookiesFor, cookiesOf, type Mode, playedBy } from "../support/cast";
+import { clerkKeyInputs, oldKeyTold } from "../support/clerk-keys";
 import { forgetColleagues, newColleagues } from "../support/colleagues";
 import { control } from "../support/control";
 import { healthyAgain, type KnownDelivery, listDead, switchedOff } from "../support/dead-letters";
 import { Outbox } from "../support/deliveries";
 import { deliveryInputs } from "../support/delivery-acts";
 import { deployInputs } from "../support/deploy-inputs";
+import { emptyInputs } from "../support/empty-inputs";
 import { enrolled, giveSheet, personIdOf, sheetAsk } from "../support/enrolments";
 import { heldGrant } from "../support/grants";
+import { keyInputs } from "../support/keys";
 import { forgetOverrides } from "../support/overrides";
 import { heldPasskey, newAuthenticator, withoutPasskeys } from "../support/passkeys";
 import { recordedSince, recordLength } from "../support/record-tail";
 import { replayInputs } from "../support/replays";
 import { answers, forgetReviews, owedReview } from "../support/reviews";
+import { forgetRevocations, revocationInputs } from "../support/revocations";
 import { consoleRows } from "../support/rows";
 import { answered, lookedLongAgo } from "../support/samples";
 import { settingInputs } from "../support/setting-inputs";
@@ -44,6 +49,7 @@ beforeAll(async () => {
 // The people page of later tests shows nobody whom Clerk does not know.
 afterAll(async () => {
   await forgetColleagues(consoleRows);
+  await forgetRevocations(consoleRows);
   await forgetReviews(consoleRows);
   await forgetOverrides(consoleRows);
   await consoleRows("DELETE FROM relying_party_settings");
@@ -51,6 +57,7 @@ afterAll(async () => {
   await outbox.close();
   await consoleRows("DELETE FROM contacts");
   await consoleRows("DELETE FROM delivery_views");
+  await forgetAppBypasses(consoleRows);
   await consoleRows("DELETE FROM apps WHERE id LIKE 'app-%'");
 });
 
@@ -81,7 +88,10 @@ const enrolledAs = async (role: Role): Promise<string> =>
   enrolled(consoleRows, await personIdOf(consoleRows, playedBy[role]));
 
 /** What is told with a confirmation alone. */
-const confided: Partial<Record<OperationName, unknown>> = { "bypass.set-sheet": sheet.confided };
+const confided: Partial<Record<OperationName, unknown>> = {
+  "bypass.set-sheet": sheet.confided,
+  "clerk-key.close": oldKeyTold.confided,
+};
 
 /** The relying party that is switched off: what is set of it is in nobody's way. */
 const retryRule = (needsAdmin: boolean) =>
@@ -89,19 +99,19 @@ const retryRule = (needsAdmin: boolean) =>
 
 /** An input that would do, made by somebody who may. A new operation has to say here what that is. */
 const inputs: Record<OperationName, (role: Role) => unknown> = {
+  ...emptyInputs,
   "bypass.end": () => heldGrant(consoleRows, { email: "ari@ops.example" }).then(({ id }) => ({ id })),
-  "bypass.sweep": () => ({}),
   "bypass.drill": async (role) => {
     if (role !== "manager") await giveSheet(consoleRows, await enrolledAs(role), { codes: 1 });
     return {};
   },
   "bypass.enrol": () => colleague().then((person) => ({ person })),
-  "bypass.inspect-readiness": () => ({}),
   "bypass.set-sheet": (role) => enrolledAs(role).then(() => sheet.input),
   "bypass.strike": () =>
     colleague()
       .then((person) => enrolled(consoleRows, person))
       .then((id) => ({ id })),
+  ...appBypassInputs(consoleRows),
   ...settingInputs(consoleRows),
   ...deliveryInputs(consoleRows, () => outbox),
   "delivery.annotate": () => ({ id: delivery().id, text: "Seen." }),
@@ -120,6 +130,8 @@ const inputs: Record<OperationName, (role: Role) => unknown> = {
   "delivery.replay": () => ({ ids: [delivery().id], ratePerSecond: 10, includeSuperseded: true, includeHeld: true }),
   "delivery.retry": () => ({ id: delivery().id }),
   ...deployInputs(consoleRows),
+  ...keyInputs(() => outbox),
+  ...clerkKeyInputs(consoleRows),
   "passkey.add": newPasskeyOf,
   "passkey.remove": (role) => heldPasskey(consoleRows, playedBy[role]).then((id) => ({ id })),
   "passkey.rename": (role) => heldPasskey(consoleRows, playedBy[role]).then((id) => ({ id, name: "Key on my ring" })),
@@ -127,23 +139,18 @@ const inputs: Record<OperationName, (role: Role) => unknown> = {
   "person.grant-role": () => colleague().then((id) => ({ people: [id], role: "manager" })),
   "person.lock-out": () => colleague().then((id) => ({ id })),
   "person.set-preferences": () => ({ language: "en", theme: "system", timeZone: "UTC" }),
-  "person.sync": () => ({}),
   "probe.now": () => lookedLongAgo(consoleRows).then(() => ({})),
-  "probe.roll-up": () => ({}),
   "probe.sample": () => ({ lane: "console_clerk", turn: crypto.randomUUID(), readings: [answered] }),
-  "record.checkpoint": () => ({}),
   "relying-party.require-admin": () => retryRule(false),
   "relying-party.switch-on": () => ({ id: switchedOff.id }),
   "relying-party.trust-responders": () => retryRule(true),
   ...replayInputs(consoleRows, (role: Role) => playedBy[role]),
+  ...revocationInputs(consoleRows, (role: Role) => playedBy[role]),
   "request.reconcile": (role) => askFor(role === "manager" ? "admin" : role, "unknown").then((id) => ({ id })),
-  "request.sweep": () => ({}),
   "request.withdraw": (role) => askFor(role === "manager" ? "admin" : role).then((id) => ({ id })),
-  "review.escalate": () => ({}),
   "review.file": () => owedReview(consoleRows, { email: playedBy.responder, written: true }).then((id) => ({ id })),
   "review.write": (role) =>
     owedReview(consoleRows, { email: playedBy[role] }).then((id) => ({ id, version: 0, ...answers })),
-  "worker.beat": () => ({}),
 };
 
 const names = Object.keys(operationPolicy) as OperationName[];

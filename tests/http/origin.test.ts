@@ -5,6 +5,7 @@ import { cookiesFor, playedBy } from "../support/cast";
 import { healthyAgain, type KnownDelivery, listDead } from "../support/dead-letters";
 import { type Answer, ask } from "../support/http";
 import { recordedSince, recordLength } from "../support/record-tail";
+import { consoleRows } from "../support/rows";
 import { stateOfThings } from "../support/state";
 import { world } from "../support/world";
 
@@ -87,6 +88,24 @@ describe("B-12 a POST whose Origin is", () => {
       await expectRefused(await send({ origin: home, "sec-fetch-site": site }), since, before);
     },
   );
+
+  // The gatehouse refuses it first. That is not the boundary: whoever gets around it is refused as well.
+  test("ours, from another site, runs nothing, whoever it is that refuses it", async () => {
+    const [since, before] = [await recordLength(), await stateOfThings([dead.id])];
+    await send({ origin: home, "sec-fetch-site": "cross-site" });
+    expect(await stateOfThings([dead.id])).toBe(before);
+    expect((await recordedSince(since)).map(({ kind }) => kind)).not.toContain("intent");
+  });
+
+  test("ours, from another site, is no attempt at the break-glass door", async () => {
+    const attempts = () => consoleRows("SELECT count(*) FROM bypass_attempts");
+    const before = await attempts();
+    const factor = { kind: "code", code: "ABCD-EFGH-JKMN", pin: "731958" };
+    const typed = { email: playedBy.responder, reason: "Another page says so.", incident: null, override: "" };
+    const wish = { id: crypto.randomUUID(), drill: false, ...typed, factor };
+    await postAction("openBypass", [wish], { headers: { "sec-fetch-site": "cross-site" } });
+    expect(await attempts()).toEqual(before);
+  });
 
   test("ours is let through, with and without Sec-Fetch-Site", async () => {
     for (const sent of [{ origin: home }, { origin: home, "sec-fetch-site": "same-origin" }]) {

@@ -5,7 +5,8 @@ import { openApi } from "@/lib/public-api/rules/openapi";
 import { type Endpoint, endpoints } from "@/lib/public-api/shapes/endpoints";
 import { examples } from "@/lib/public-api/shapes/examples";
 import { version } from "@/package.json";
-import { bearing, heldToken } from "../support/api-tokens";
+import { type AnyScope, bearing, heldToken } from "../support/api-tokens";
+import { bypassableApp, forgetAppBypasses } from "../support/app-bypasses";
 import { calm } from "../support/calm";
 import { forgetColleagues, newColleagues } from "../support/colleagues";
 import { control } from "../support/control";
@@ -14,18 +15,30 @@ import { type Answer, ask } from "../support/http";
 import { consoleRows } from "../support/rows";
 import { world } from "../support/world";
 
-let tokens: Record<TokenScope, string>;
+let tokens: Record<AnyScope, string>;
+let app = "";
 beforeAll(async () => {
   await calm();
   const [personId = ""] = await newColleagues(consoleRows, ["responder"]);
   const held = async (scope: TokenScope) => (await heldToken(consoleRows, personId, { scope })).token;
-  tokens = { read: await held("read"), operate: await held("operate"), signal: await held("signal") };
-  return () => forgetColleagues(consoleRows);
+  const bypassable = await bypassableApp(consoleRows);
+  app = bypassable.app;
+  tokens = {
+    read: await held("read"),
+    operate: await held("operate"),
+    signal: await held("signal"),
+    bypass: bypassable.token,
+  };
+  return async () => {
+    await forgetAppBypasses(consoleRows);
+    await forgetColleagues(consoleRows);
+  };
 });
 
 const told = ({ status, headers, json }: Answer) => [status, json().code, headers["content-type"]];
 const problem = (status: number, code: string) => [status, code, "application/problem+json"];
-const addressOf = (path: string) => `/api/v1${path.replace("{id}", randomUUID()).replace("{number}", "999999999")}`;
+const addressOf = (path: string) =>
+  `/api/v1${path.replace("{id}", randomUUID()).replace("{number}", "999999999").replace("{app}", app)}`;
 const calls = (Object.entries(endpoints) as [keyof typeof endpoints, Endpoint][]).map(([name, endpoint]) => ({
   name,
   endpoint,
@@ -55,8 +68,8 @@ describe("the description", () => {
 
 describe("each call", () => {
   test.for(calls)("$name takes a token of the scopes that it names, and no other", async (each) => {
-    const fits = each.endpoint.scopes as readonly TokenScope[];
-    for (const scope of tokenScopes) {
+    const fits = each.endpoint.scopes;
+    for (const scope of [...tokenScopes, "bypass"] as const) {
       const { status, text } = await call(each, bearing(tokens[scope]));
       const { code = null } = JSON.parse(text) as { code?: string };
       expect([scope, status === 401 || code === "token_scope"]).toEqual([scope, !fits.includes(scope)]);

@@ -7,13 +7,16 @@ import { liveViews } from "@/lib/live/queries/views";
 import { act } from "../support/actions";
 import { calm } from "../support/calm";
 import { cookiesFor, cookiesOf, playedBy } from "../support/cast";
-import { healthyAgain, type KnownDelivery, listDead } from "../support/dead-letters";
+import { healthyAgain, type KnownDelivery, listDead, switchedOff } from "../support/dead-letters";
 import { endedReplay, forgetReplay } from "../support/ended-replay";
 import { type Answer, ask, asPage, asPoll, asRouter } from "../support/http";
 import { openIncident } from "../support/incidents";
+import { forgetRotations, keptRotation } from "../support/keys";
+import { untilLookedAt } from "../support/looked-at";
 import { postedNotice, waitingNotice } from "../support/notices";
 import { recordLength } from "../support/record-tail";
 import { answers, forgetReviews, owedReview } from "../support/reviews";
+import { forgetRevocations, stuckRevocation } from "../support/revocations";
 import { consoleRows } from "../support/rows";
 import { anApp, keptApp, keptContact } from "../support/settings";
 import { stateOfThings } from "../support/state";
@@ -23,19 +26,18 @@ type Read = keyof typeof readPolicy | "one's own";
 type Page = { route: string; at: string; shows: Read; mark: string };
 
 let dead: KnownDelivery;
-let requestId = "";
-let reviewId = "";
+let [requestId, reviewId, revocationId, contactId] = ["", "", "", ""];
 const [noticeMark, deadNoticeMark] = [crypto.randomUUID(), crypto.randomUUID()];
 let app = anApp();
-let contactId = "";
 const incident = { title: `Only for readers ${crypto.randomUUID()}`, number: 0 };
 /** An address of the contact that is kept for this test. */
-const contactMark = "support@host.example";
+const [contactMark, clerkVariable] = ["support@host.example", `"envKeys":["CLERK_`];
 let task = { requestId: "" };
-const known = { reason: "Only those who may read this see it." };
+const [kid, known] = ["whk-gaon-energy-1", { reason: "Only those who may read this see it." }];
 
 beforeAll(async () => {
   await calm();
+  await untilLookedAt("render/support-desk");
   [dead] = (await listDead(healthyAgain.id, 1)) as [KnownDelivery];
   const cookies = await cookiesFor(playedBy.responder);
   const asked = await act("request", [{ operation: "delivery.retry", input: { id: dead.id }, reason: known.reason }], {
@@ -47,14 +49,15 @@ beforeAll(async () => {
   app = await keptApp(consoleRows);
   contactId = await keptContact(consoleRows);
   task = await stuckJob(consoleRows);
+  revocationId = await stuckRevocation(consoleRows, playedBy.admin);
   incident.number = await openIncident(consoleRows, { title: incident.title });
   requestId = asked.ok ? String(asked.value.id) : "";
   await endedReplay(requestId);
+  await keptRotation(consoleRows, requestId, { ring: switchedOff.id, oldKid: kid });
 });
 
 afterAll(async () => {
-  await forgetReviews(consoleRows);
-  await forgetTasks(consoleRows);
+  for (const forget of [forgetReviews, forgetTasks, forgetRevocations, forgetRotations]) await forget(consoleRows);
   await forgetReplay(requestId);
   await consoleRows("DELETE FROM incidents WHERE number = $1", [incident.number]);
   await consoleRows("DELETE FROM apps WHERE id = $1", [app.id]);
@@ -93,6 +96,10 @@ const pages: (() => Page)[] = [
     mark: incident.title,
   }),
   () => ({ route: "/deploys", at: "/deploys?app=support-desk", shows: "deploys", mark: "srv-1j9l2r6lr5v648ozxofs" }),
+  () => ({ route: "/keys", at: "/keys", shows: "keys", mark: kid }),
+  () => ({ route: "/keys/[kid]", at: `/keys/${kid}`, shows: "keys", mark: "EdDSA" }),
+  () => ({ route: "/keys/rotation/[id]", at: `/keys/rotation/${requestId}`, shows: "keys", mark: kid }),
+  () => ({ route: "/keys/secret/[fingerprint]", at: "/keys/secret/00000000", shows: "keys", mark: clerkVariable }),
   () => ({ route: "/operations", at: "/operations", shows: "operations", mark: known.reason }),
   () => ({ route: "/operations/[id]", at: `/operations/${requestId}`, shows: "operations", mark: known.reason }),
   () => ({ route: "/bypass", at: "/bypass", shows: "break-glass", mark: "Ari Levin" }),
@@ -103,6 +110,7 @@ const pages: (() => Page)[] = [
   () => ({ route: "/settings", at: "/settings", shows: "one's own", mark: "Pacific/Chatham" }),
   () => ({ route: "/settings/passkeys", at: "/settings/passkeys", shows: "one's own", mark: "0 of at most 10" }),
   () => ({ route: "/settings/tokens", at: "/settings/tokens", shows: "one's own", mark: '"tokens":[' }),
+  () => ({ route: "/settings/api", at: "/settings/api", shows: "one's own", mark: "#askForAct" }),
   () => ({ route: "/settings/people", at: "/settings/people", shows: "people", mark: "jae@ops.example" }),
   () => ({
     route: "/settings/relying-parties",
@@ -121,6 +129,7 @@ const pages: (() => Page)[] = [
     shows: "settings",
     mark: contactMark,
   }),
+  () => ({ route: "/sessions", at: "/sessions", shows: "sessions", mark: revocationId }),
   () => ({ route: "/people", at: "/people?q=customer-051%40", shows: "customers", mark: `"/people/51"` }),
   () => ({ route: "/people/[id]", at: "/people/41", shows: "customers", mark: `"/people/42"` }),
   () => ({
@@ -139,6 +148,10 @@ const live: Record<string, () => { at: string; shows: Read }> = {
     at: "/api/live/logs?app=support-desk&from=2026-11-28T10:00:00.000Z&to=2026-11-28T10:05:00.000Z",
     shows: "deploy logs",
   }),
+  keys: () => ({ at: "/api/live/keys", shows: "keys" }),
+  key: () => ({ at: `/api/live/key?kid=${kid}`, shows: "keys" }),
+  "key-rotation": () => ({ at: `/api/live/key-rotation?id=${requestId}`, shows: "keys" }),
+  "clerk-key": () => ({ at: "/api/live/clerk-key?fingerprint=0a1b2c3d", shows: "keys" }),
   tasks: () => ({ at: "/api/live/tasks?user=51", shows: "deploys" }),
   "job-log": () => ({ at: `/api/live/job-log?request=${task.requestId}`, shows: "deploy logs" }),
   approvals: () => ({ at: "/api/live/approvals", shows: "operations" }),
@@ -148,6 +161,8 @@ const live: Record<string, () => { at: string; shows: Read }> = {
   notices: () => ({ at: "/api/live/notices", shows: "one's own" }),
   passkeys: () => ({ at: "/api/live/passkeys", shows: "one's own" }),
   request: () => ({ at: `/api/live/request?id=${requestId}`, shows: "operations" }),
+  revocation: () => ({ at: `/api/live/revocation?id=${revocationId}`, shows: "sessions" }),
+  sessions: () => ({ at: "/api/live/sessions", shows: "sessions" }),
   replay: () => ({ at: `/api/live/replay?id=${requestId}`, shows: "operations" }),
   "replay-rows": () => ({ at: `/api/live/replay-rows?id=${requestId}`, shows: "delivery rows" }),
   incident: () => ({ at: `/api/live/incident?number=${incident.number}`, shows: "incidents" }),
@@ -160,6 +175,8 @@ const programs: typeof live = {
   "v1 incidents": () => ({ at: "/api/v1/incidents?state=open", shows: "incidents" }),
   "v1 webhook outbox": () => ({ at: "/api/v1/admin/webhook_outbox?limit=1", shows: "delivery rows" }),
   "v1 action request": () => ({ at: `/api/v1/action_requests/${requestId}`, shows: "operations" }),
+  "v1 report": () => ({ at: `/api/v1/incidents/${incident.number}/report.json`, shows: "incidents" }),
+  "v1 report as text": () => ({ at: `/api/v1/incidents/${incident.number}/report.md`, shows: "incidents" }),
   "v1 incident": () => ({ at: `/api/v1/incidents/${incident.number}`, shows: "incidents" }),
 };
 
@@ -252,7 +269,7 @@ describe.each(Object.entries({ ...live, ...programs }))("read %s", (_name, view)
     const cookies = await cookiesOf("admin", "U");
     const [before, since] = [await stateOfThings([dead.id]), await recordLength()];
     for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
-      const own = { origin: new URL(wayHome()).origin, "sec-fetch-site": "same-origin" };
+      const own = { origin: new URL(process.env.PUBLIC_ORIGIN ?? "").origin, "sec-fetch-site": "same-origin" };
       const answer = await ask({ method, path: view().at, cookies, headers: own });
       expect([method, answer.status]).toEqual([method, 405]);
       // The public API says it as it says everything else; what is read there is in neither.
@@ -280,7 +297,3 @@ describe("nothing has a door that is not judged here", () => {
     expect(Object.keys(live).toSorted()).toEqual(Object.keys(liveViews).toSorted());
   });
 });
-
-function wayHome(): string {
-  return process.env.PUBLIC_ORIGIN ?? "";
-}

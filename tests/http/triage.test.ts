@@ -74,13 +74,17 @@ async function until(wanted: (told: Triage) => boolean, forSeconds: number, port
   }
 }
 
-/** How many looks of that probe had seen it in vain: between the first that saw it and the last answer that did not tell it yet. */
+/**
+ * How many looks of that probe had seen it in vain: from the first that saw it to the newest that the last answer without it knew of.
+ * A look that was under way then had told nothing yet: it counts from its begin, and may take seconds.
+ */
 async function looksInVain(told: Told, probe: string): Promise<number> {
-  const status = told.evidence.find((each) => each.probe === probe)?.status;
+  const seenBy = (answer: Triage) => answer.evidence.find((each) => each.probe === probe);
+  const status = seenBy(told)?.status;
   const { rows } = await own.owner.query<{ looks: number }>(
     `SELECT count(*)::int AS looks FROM probe_samples
       WHERE probe = $1 AND status = $2 AND sampled_at >= $3::timestamptz AND sampled_at <= $4::timestamptz`,
-    [probe, status, told.since, told.before?.observedAt ?? told.since],
+    [probe, status, told.since, (told.before && seenBy(told.before)?.observedAt) ?? told.since],
   );
   return rows[0]?.looks ?? 0;
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bearing, heldToken } from "../support/api-tokens";
 import { calm } from "../support/calm";
 import { playedBy } from "../support/cast";
-import { healthyAgain } from "../support/dead-letters";
+import { healthyAgain, switchedOff } from "../support/dead-letters";
 import { personIdOf } from "../support/enrolments";
 import { type Answer, ask } from "../support/http";
 import { consoleRows, idpRows } from "../support/rows";
@@ -56,16 +56,19 @@ describe("GET /api/v1/admin/webhook_outbox", () => {
     const late = "2999-01-01";
     afterAll(() => idpRows("DELETE FROM webhook_outbox_entries WHERE dlq_at >= $1::timestamp", [late]));
 
+    // Of one who is switched off: nothing else dies there meanwhile.
     test("that survives what is inserted meanwhile", async () => {
-      const whole = rowsOf(await outbox("?limit=6")).map(({ id }) => id);
-      const first = await outbox("?limit=3");
+      const ofOne = `oauth_application_id=${switchedOff.id}`;
+      const whole = rowsOf(await outbox(`?${ofOne}&limit=6`)).map(({ id }) => id);
+      expect(whole).toHaveLength(6);
+      const first = await outbox(`?${ofOne}&limit=3`);
       await idpRows(
         `INSERT INTO webhook_outbox_entries (oauth_application_id, event_type, subject, idempotency_key, payload, attempts, enqueued_at, dlq_at, created_at, updated_at)
          SELECT oauth_application_id, event_type, subject, gen_random_uuid()::text, payload, attempts, enqueued_at, $1::timestamp, now(), now()
-           FROM webhook_outbox_entries WHERE dlq_at IS NOT NULL LIMIT 1`,
-        [late],
+           FROM webhook_outbox_entries WHERE dlq_at IS NOT NULL AND oauth_application_id = $2 LIMIT 1`,
+        [late, switchedOff.id],
       );
-      const second = await outbox(`?limit=3&cursor=${String(first.json().nextCursor)}`);
+      const second = await outbox(`?${ofOne}&limit=3&cursor=${String(first.json().nextCursor)}`);
       expect([...rowsOf(first), ...rowsOf(second)].map(({ id }) => id)).toEqual(whole);
     });
 

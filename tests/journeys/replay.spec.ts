@@ -42,7 +42,7 @@ const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile:
 const done = (page: Page, say: Say, values: { done: number; total: number }) =>
   page.getByRole("heading", { name: say("replays.progress.title", values) });
 
-test("Mina replays a group, Jae agrees to thirty of it on a phone; a canary fails and holds it until the party heals", async ({
+test("Mina replays a group, Jae agrees to thirty of it, more slowly, on a phone; a canary fails and holds it until the party heals", async ({
   page,
   say,
   openBrowser,
@@ -61,9 +61,14 @@ test("Mina replays a group, Jae agrees to thirty of it on a phone; a canary fail
   await his.openFromInbox(say("operations.names.delivery.replay.title", { subject: "40 → Podo Games" }));
   await his.press("fewer");
   await handheld.getByLabel(say("approvals.sheet.most", { total: 40 })).fill("30");
+  await handheld.getByLabel(say("approvals.sheet.pace", { rate: 50 })).fill("40");
   await handheld.getByRole("button", { name: say("approvals.sheet.chooseGo") }).click();
   await expect(his.sheet.sheet.locator(".request-code")).toBeVisible();
-  await his.proveByCode(say("approvals.sheet.offered", { name: "Mina Seo" }));
+  const offered = say("approvals.sheet.offered", { name: "Mina Seo" });
+  await his.proveByCode(offered);
+  // The page behind has nothing to decide any more: the sheet stays until it is closed.
+  await expect(handheld.locator("main").getByText(say("operation.secondPerson.offered.lead"))).toBeVisible();
+  await expect(his.sheet.sheet.getByText(offered)).toBeVisible();
 
   await hers.sheet.getByRole("link", { name: say("operation.secondPerson.offered.open") }).click();
   const mine = new RequestPage(page, say);
@@ -90,15 +95,16 @@ test("Mina replays a group, Jae agrees to thirty of it on a phone; a canary fail
   await expect(done(page, say, { done: 30, total: 30 })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(say("replays.progress.over"))).toBeVisible();
   expect((await countGroup(event)).dead).toBeGreaterThanOrEqual(10);
-  const file = await page.request.get(`/api/replays/${page.url().split("/").at(-1)}`);
+  const request = page.url().split("/").at(-1);
+  expect(await consoleRows("SELECT approved_rate AS rate FROM replays WHERE request_id = $1", [request])).toEqual([
+    { rate: 40 },
+  ]);
+  const file = await page.request.get(`/api/replays/${request}`);
   expect((await file.text()).split("\r\n").filter(Boolean)).toHaveLength(31);
 });
 
-test("Mina ticks deliveries and replays them slowly, pauses, and cancels the rest, which stays dead", async ({
-  page,
-  say,
-  openBrowser,
-}) => {
+/** All forty are ticked and asked for one a second, Jae agrees, and the first of them arrive. */
+async function slowlyBegun(page: Page, say: Say, openBrowser: () => Promise<Page>): Promise<void> {
   await letIn(page, "mina@ops.example");
   await page.goto(`/deliveries?app=${podo}&event=${event}`);
   const selection = page.getByRole("group", { name: say("deliveries.selection.label") });
@@ -117,11 +123,20 @@ test("Mina ticks deliveries and replays them slowly, pauses, and cancels the res
   await his.press("approve");
   await his.proveByCode(say("approvals.sheet.approved", { name: "Mina Seo" }));
 
-  const verb = say("operations.names.delivery.replay.verb");
-  await hers.run(verb);
+  await hers.run(say("operations.names.delivery.replay.verb"));
   await page.goto(`/operations/${await hers.requestId()}`);
+  await expect(page.getByRole("main").getByText(say("replays.rows.state.delivered")).nth(1)).toBeVisible({
+    timeout: 30_000,
+  });
+}
+
+test("Mina ticks deliveries and replays them slowly, pauses, and cancels the rest, which stays dead", async ({
+  page,
+  say,
+  openBrowser,
+}) => {
+  await slowlyBegun(page, say, openBrowser);
   const main = page.getByRole("main");
-  await expect(main.getByText(say("replays.rows.state.delivered")).nth(1)).toBeVisible({ timeout: 30_000 });
   await main.getByRole("button", { name: say("operations.names.replay.pause.verb") }).click();
   await expect(main.getByText(say("replays.progress.state.paused")).first()).toBeVisible();
   await main.getByRole("button", { name: say("operations.names.replay.cancel.verb") }).click();
@@ -130,4 +145,27 @@ test("Mina ticks deliveries and replays them slowly, pauses, and cancels the res
   const left = await countGroup(event);
   expect(left.dead).toBeGreaterThan(0);
   expect(left.dead).toBeLessThan(40);
+});
+
+test("Mina takes back what waits of a replay that goes on: what has arrived stays, and the rest is dead as it was", async ({
+  page,
+  say,
+  openBrowser,
+}) => {
+  await slowlyBegun(page, say, openBrowser);
+  const main = page.getByRole("main");
+  const verb = say("operations.names.replay.undo.verb");
+  await main.getByRole("button", { name: verb }).click();
+  const sheet = new GuardedSheet(page, say);
+  await expect(sheet.sheet.getByText(say("replays.undo.sent"))).toBeVisible();
+  await sheet.giveReason("They asked us to wait until tonight.");
+  await sheet.proveByCode("424242");
+  await sheet.run(verb);
+  await sheet.close();
+  await expect(main.getByText(say("replays.progress.state.canceled")).first()).toBeVisible({ timeout: 30_000 });
+  await expect(main.getByRole("button", { name: verb })).toHaveCount(0);
+  const { dead, delivered } = await countGroup(event);
+  expect(delivered).toBeGreaterThan(0);
+  expect(dead).toBeGreaterThan(0);
+  expect(dead + delivered).toBe(40);
 });

@@ -33,8 +33,11 @@ test("Jae finishes a 409 with the keyboard: nothing is sent, and the page says d
   await sheet.giveReason("They confirmed that they have it.");
   await sheet.proveByCode("424242");
   await sheet.run(verb);
-  await sheet.close();
+  // The page behind knows already, and has no such button any more: what was done is still there to be read.
   await expect(page.locator(".page-head").getByText(say("deliveries.state.delivered"), { exact: true })).toBeVisible();
+  await expect(page.locator("main").getByText(verb, { exact: true })).toHaveCount(0);
+  await expect(sheet.outcome).toBeVisible();
+  await sheet.close();
   await expect(cause).toHaveCount(0);
   expect((await outbox.read(id)).delivered_at).not.toBeNull();
   expect(await arrivalsOf(key)).toEqual([]);

@@ -44,6 +44,9 @@ for (const { name, hand, language, use } of ways) {
       await letIn(page, "mina@ops.example");
       await page.goto("/settings");
       await expect(page.locator("html")).toHaveAttribute("lang", language);
+      // What went before may still be told.
+      const works = say("triagePage.verdict.healthy");
+      await expect(verdict(page, say).getByRole("link", { name: works })).toBeVisible({ timeout: 60_000 });
       await control.setFault("clerk-managed", { status: 503 });
       const alarm = verdict(page, say).getByRole("link", { name: clerkIsDown });
       await expect(alarm).toBeVisible({ timeout: 60_000 });

@@ -157,9 +157,12 @@ it("what is to be proved is what operate asks for, and besides it only stops rep
   const keys = takenBy(null).filter(({ risk }) => risks[risk].stepUp);
   expect(keys.map(({ name }) => name).toSorted()).toEqual([
     "api-token.create",
+    "app-bypass.renew-token",
     "bypass.enrol",
     "bypass.set-sheet",
     "bypass.strike",
+    "clerk-key.adopt",
+    "clerk-key.close",
     "delivery.export",
     "delivery.reveal-payload",
     "env-key.set",

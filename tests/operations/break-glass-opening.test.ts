@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { overridePhrase } from "@/lib/bypass/rules/override-phrase";
 import type { Opening } from "@/lib/bypass/shapes";
-import { overridePhrase } from "@/lib/bypass/shapes";
 import { offerOpening } from "@/lib/operations/perform/offer-opening";
 import { openBypass } from "@/lib/operations/perform/open-bypass";
 import { codeOf, must, newRef } from "../support/acts";
@@ -74,6 +74,16 @@ describe("an opening", () => {
       `INC-${declared?.number}`,
       "INC-900",
     ]);
+  });
+
+  it("that is brought again, with another code, lets nobody in, and leaves the first as it was", async () => {
+    const wish = door.wish("mina");
+    const first = must(await openBypass(newRef(), wish, door.place));
+    expect(codeOf(await openBypass(newRef(), { ...wish, factor: door.code("mina") }, door.place))).toBe(
+      "bypass_refused",
+    );
+    expect((await door.identified(first)).kind).toBe("grant");
+    expect(await door.codesLeft("mina")).toBe(9);
   });
 
   it("anew takes the place of one's own, and a review is owed for that", async () => {

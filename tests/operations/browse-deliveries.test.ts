@@ -8,6 +8,7 @@ import { countDeliveries, listDeliveries } from "@/lib/deliveries/queries/list-d
 import { listGroups } from "@/lib/deliveries/queries/list-groups";
 import { snapshotOf } from "@/lib/deliveries/queries/snapshot";
 import { addressOfGroup } from "@/lib/deliveries/rules/dead-groups";
+import { isIdLike, saidOf, varying } from "@/lib/deliveries/rules/varying";
 import { type DeliveryFilter, type DeliveryPage, deliveryFilter } from "@/lib/deliveries/shapes";
 import { calm } from "../support/calm";
 import { healthyAgain, listDead } from "../support/dead-letters";
@@ -160,6 +161,19 @@ describe("a search", () => {
 const byRows = "-kid:nobody";
 
 describe("what died alike", () => {
+  it("has the same in common for the database and for our rules", async () => {
+    const odd = ["at 123456.7 ms", "12ms 100000ms 1.5s", "a-1-2 ab12cd34 1.2.3", "node-7 x_9", "404 1.25x 0.5", ""];
+    const rows = await idpRows<{ error: string; said: string }>(
+      `SELECT error, regexp_replace(error, '${varying}', '#', 'g') AS said
+         FROM (SELECT DISTINCT left(last_error, 1000) AS error FROM webhook_outbox_entries WHERE ${dead} AND last_error IS NOT NULL
+               UNION SELECT unnest($1::text[])) each`,
+      [odd],
+    );
+    expect(rows.length).toBeGreaterThan(200);
+    expect(rows.filter(({ error, said }) => saidOf(error) !== said)).toEqual([]);
+    expect(rows.filter(({ said }) => said.split(/[^\w-]+/).some(isIdLike))).toEqual([]);
+  });
+
   it.each<[string, Partial<Record<keyof DeliveryFilter, string>>]>([
     ["status:5xx", {}],
     ["-app:12 status:none event:user.*", {}],

@@ -7,9 +7,9 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { control } from "../support/control";
 import { hostControl } from "../support/host";
-import { typescript } from "../support/own-console";
-import { consoleRows } from "../support/rows";
-import { secretsOf } from "../support/secrets";
+import { enterOwnConsole, typescript } from "../support/own-console";
+import { consoleRows, idpRows } from "../support/rows";
+import { leaksOf, secretsOf } from "../support/secrets";
 import { restoreSheets } from "../support/sheets";
 import { world } from "../support/world";
 
@@ -94,7 +94,7 @@ describe("the doctor", () => {
         code: 2,
         host: { state: "down", says: expect.stringContaining("RENDER_API_KEY") },
       });
-      expect(secretsOf([]).filter((secret) => refused.out.includes(secret))).toEqual([]);
+      expect(leaksOf(secretsOf([]), [refused.out])).toEqual([]);
       await hostControl("DELETE /render/api-key");
       await control.setFault("render/reads", { rateLimit: true });
       expect((await lookedAt()).host).toMatchObject({ state: "degraded", says: expect.stringMatching(/for \d+ s/) });
@@ -109,6 +109,68 @@ describe("the doctor", () => {
     const { out } = await doctor(["--json"], { RECORD_HMAC_KEY: "too short to seal" });
     expect(out).toContain("RECORD_HMAC_KEY");
     expect(out).not.toContain("too short to seal");
+  });
+});
+
+describe("the doctor, of what the console stands on", () => {
+  const lookedAt = async (name: string, change: Record<string, string> = {}) => {
+    const { code, out } = await doctor(["--json"], change);
+    const found = (JSON.parse(out) as Diagnosis).checks.find((check) => check.name === name);
+    return { code, ...found };
+  };
+  const appRole = (url = "") => decodeURIComponent(new URL(url).username);
+
+  it("names a table that the app's role may not add to, one that it could rewrite, and a queue that is not there", async () => {
+    const own = await enterOwnConsole();
+    const role = appRole(own.env.DATABASE_URL);
+    try {
+      expect(await lookedAt("rights", own.env)).toMatchObject({ state: "ok" });
+      expect(await lookedAt("queues", own.env)).toMatchObject({ state: "ok" });
+      await own.owner.query(`REVOKE INSERT ON notices FROM ${role}`);
+      await own.owner.query("DELETE FROM pgboss.queue WHERE name = 'task.follow'");
+      expect(await lookedAt("rights", own.env)).toMatchObject({
+        state: "down",
+        says: expect.stringContaining("lacks rights on notices:"),
+      });
+      expect(await lookedAt("queues", own.env)).toMatchObject({
+        code: 2,
+        says: expect.stringContaining("task.follow"),
+      });
+      await own.owner.query(`GRANT UPDATE ON approvals TO ${role}`);
+      expect(await lookedAt("rights", own.env)).toMatchObject({
+        state: "down",
+        says: expect.stringContaining("could rewrite approvals:"),
+      });
+    } finally {
+      await own.close();
+      Object.assign(process.env, world().env.product);
+    }
+  });
+
+  it("names a table of the identity provider's that one of our roles can't read, and what a neighbour has", async () => {
+    const role = appRole(world().env.product.IDP_DATABASE_READ_URL);
+    await idpRows(`REVOKE SELECT ON jwks_fetches FROM ${role}`);
+    await control.setFault("clerk-managed", { outage: true });
+    try {
+      const { out } = await doctor(["--json"]);
+      const found = Object.fromEntries((JSON.parse(out) as Diagnosis).checks.map((check) => [check.name, check]));
+      expect(found["identity provider's tables"]).toMatchObject({
+        state: "degraded",
+        says: expect.stringContaining("without jwks_fetches"),
+      });
+      expect(found.neighbours).toMatchObject({
+        state: "degraded",
+        says: expect.stringContaining("clerk_frontend down"),
+      });
+    } finally {
+      await idpRows(`GRANT SELECT ON jwks_fetches TO ${role}`);
+      await control.clearFaults();
+    }
+    expect(await lookedAt("identity provider's tables")).toMatchObject({ state: "ok" });
+  });
+
+  it("finds what is installed at or above its floor", async () => {
+    expect(await lookedAt("versions")).toMatchObject({ state: "ok" });
   });
 });
 
@@ -132,7 +194,7 @@ describe("the sheet", () => {
       for (const words of ["https://dashboard.clerk.com", "$CLERK_SECRET_KEY", world().consoleUrl, contact.phone])
         expect(sheet).toContain(words);
       expect(sheet).not.toContain("<desk>");
-      expect(secretsOf([]).filter((secret) => sheet.includes(secret))).toEqual([]);
+      expect(leaksOf(secretsOf([]), [sheet])).toEqual([]);
     } finally {
       await consoleRows("DELETE FROM contact_channels WHERE contact_id = $1", [contact.id]);
       await consoleRows("DELETE FROM contacts WHERE id = $1", [contact.id]);

@@ -109,6 +109,12 @@ describe("an export", () => {
     expect(await fileOf(id)).toEqual([mine[0], mine[2]]);
   });
 
+  it("of what is ticked does not run once one of them is not as it was shown", async () => {
+    const request = await ready(responder, asking({ ids: mine }));
+    await outbox.change(mine[1] ?? "", "attempts = attempts + 1, updated_at = now() AT TIME ZONE 'UTC'");
+    expect(codeOf(await confirmRequest(actor, newRef(), request))).toBe("target_changed");
+  });
+
   it("never holds more rows than were approved, whatever slips in between", async () => {
     const id = await stored(actor, asking(found(word)));
     const between = await another();

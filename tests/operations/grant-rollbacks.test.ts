@@ -65,7 +65,7 @@ describe("a rollback while nobody can sign in", () => {
   });
 
   it("is grave otherwise: one holder alone can't, and with a second one who is an admin it runs", async () => {
-    const before = (await host.rollbacks()).length;
+    const before = await host.rollbacks();
     const actor = await holder("mina");
     const { id, digest, state } = await proved(actor, "deploy.rollback");
     expect(state).toBe("awaiting_approval");
@@ -78,13 +78,13 @@ describe("a rollback while nobody can sign in", () => {
     });
     expect(codeOf(await decideRequest(actor, newRef(), yes("mina")))).toBe("not_allowed");
     expect(codeOf(await confirmRequest(actor, newRef(), { id, nonce: "A".repeat(43) }))).toBe("nonce_invalid");
-    expect(await host.rollbacks()).toHaveLength(before);
+    expect(await host.rollbacks({ besides: before })).toEqual([]);
     const second = await holder("jae");
     must(await decideRequest(second, newRef(), yes("jae")));
     must(await confirmRequest(actor, newRef(), { id, nonce: await nonceFor(actor, id) }));
     await host.followed();
     expect(await host.card(id)).toMatchObject({ state: "succeeded" });
-    expect(await host.rollbacks()).toHaveLength(before + 1);
+    expect(await host.rollbacks({ besides: before })).toHaveLength(1);
   });
 
   it("can be called off by its holder at once, like any deploy", async () => {

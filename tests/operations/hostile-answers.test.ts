@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemActor } from "@/lib/access/system";
+import { revokeSession } from "@/lib/connectors/clerk/managed-sessions";
 import { performRoutine } from "@/lib/operations/perform/routine";
 import { askProbes } from "@/lib/triage/queries/ask-probes";
 import { believed } from "@/lib/triage/rules/settle";
@@ -197,6 +198,22 @@ describe("an app that answers 200", () => {
       (request.url?.includes("/clerk-health") ? answers.words(body) : well)(response, request),
     );
     expect((await look())["app/hostile"]).toMatchObject({ status, detail });
+  });
+});
+
+describe("E-04: Clerk's refusal", () => {
+  const refusing = (code: unknown): Manner =>
+    answers.words(JSON.stringify({ errors: [{ code, message: "canary" }] }), { status: 422 });
+
+  it.each([
+    ["session_not_active", "session_not_active"],
+    ["x".repeat(2_000), null],
+    ["\u202e<b>code</b>", null],
+    [42, null],
+  ])("E-04 %j is told as %j, so that whoever keeps it can", async (code, told) => {
+    host.behave(refusing(code));
+    const failure = { kind: "refused", status: 422, code: told };
+    expect(await revokeSession("sess_1")).toEqual({ ok: false, failure });
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { systemActor } from "@/lib/access/system";
-import { overridePhrase } from "@/lib/bypass/shapes";
+import { overridePhrase } from "@/lib/bypass/rules/override-phrase";
 import { consoleDb } from "@/lib/core/db";
 import { findIncident } from "@/lib/incidents/queries/find-incident";
 import { nameOfIncident } from "@/lib/incidents/shapes";

@@ -2,15 +2,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { findIncident } from "@/lib/incidents/queries/find-incident";
 import { countOpenIncidents, findOpenIncident } from "@/lib/incidents/queries/find-open";
 import { listIncidents } from "@/lib/incidents/queries/list-incidents";
+import { keyOfIncident } from "@/lib/incidents/rules/key-of-incident";
 import type { Incident } from "@/lib/incidents/shapes";
 import { performRoutine } from "@/lib/operations/perform/routine";
 import { codeOf, must, newRef } from "../support/acts";
+import { hold, isWaiting } from "../support/databases";
 import { openIncident } from "../support/incidents";
 import { enterOwnConsole, type OwnConsole } from "../support/own-console";
 import { ownerOf } from "../support/owner";
 import { jae, mina, type Person, sol } from "../support/people";
 import { recorded, recordedKinds } from "../support/record";
 import { samplesOf } from "../support/samples";
+import { keptSignal } from "../support/signals";
 
 let own: OwnConsole;
 let people: Record<"mina" | "jae" | "sol", Person>;
@@ -78,6 +81,22 @@ describe("incident.declare", () => {
   it("believes nobody's word about what the probes say", async () => {
     for (const claim of [{ beganAt: "2026-01-01T00:00:00Z" }, { detectedBy: "probe" }, { suspectedDeploy: "dep-1" }])
       expect(codeOf(await perform(people.mina, "declare", { ...outage, ...claim }))).toBe("invalid_input");
+  });
+
+  it("keeps the key that leaked, by whoever declares it or by what was reported, and only where a key leaked", async () => {
+    const leak = { ...outage, category: "key_compromise" };
+    const keyOf = async (input: object) => {
+      const { timeline } = await found(await declared(people.mina, { ...input, another: true }));
+      return [timeline.find(({ kind }) => kind === "declared")?.values.subject, keyOfIncident(timeline)];
+    };
+    expect(await keyOf({ ...leak, key: "whk-eb-3" })).toEqual(["whk-eb-3", "whk-eb-3"]);
+    expect(await keyOf({ ...outage, key: "whk-eb-3" })).toEqual([undefined, null]);
+    expect(await keyOf(leak)).toEqual([undefined, null]);
+    await keptSignal(ownerOf(own), { email: "mina@ops.example" });
+    await own.owner.query("UPDATE signals SET subject = 'clerk_secret_key:0a1b2c3d'");
+    expect(await keyOf(leak)).toEqual(["clerk_secret_key:0a1b2c3d", "clerk_secret_key:0a1b2c3d"]);
+    expect(await keyOf({ ...leak, key: "whk-eb-3" })).toEqual(["whk-eb-3", "whk-eb-3"]);
+    await own.owner.query("DELETE FROM signals");
   });
 
   it("refuses a second one of the same kind with the number of the first, unless it is said to be another", async () => {
@@ -170,6 +189,19 @@ describe("incident.resolve", () => {
       urgency: "tell",
       settles: `incident.declared/${number}`,
     });
+  });
+
+  it("is left to one of two who end it at the same instant", async () => {
+    const number = await declared(people.mina);
+    const faster = await hold(own.owner, "UPDATE incidents SET resolved_at = now() WHERE number = $1", [number]);
+    const slower = perform(people.jae, "resolve", { number, summary: "Over." });
+    try {
+      await expect.poll(() => isWaiting(own.owner, "sallyport-console"), { interval: 5 }).toBe(true);
+    } finally {
+      await faster.release();
+    }
+    expect(codeOf(await slower)).toBe("incident_resolved");
+    expect((await found(number)).timeline.filter(({ kind }) => kind === "resolved")).toEqual([]);
   });
 
   it("leaves room for a new one of the same kind", async () => {

@@ -3,6 +3,7 @@ import { systemActor } from "@/lib/access/system";
 import { performRoutine } from "@/lib/operations/perform/routine";
 import { triage } from "@/lib/triage/queries/triage";
 import { codeOf, newRef } from "../support/acts";
+import { hold, isWaiting } from "../support/databases";
 import { forgetOverrides, heldOverride, verdict } from "../support/overrides";
 import { enterOwnConsole, type OwnConsole } from "../support/own-console";
 import { ownerOf } from "../support/owner";
@@ -73,6 +74,24 @@ describe("triage.override", () => {
     const people = [responder, await jae(), await sol()];
     const said = await Promise.all(people.map((person) => perform(person, "override", verdict)));
     expect(said.toSorted()).toEqual(["ok", "override_holds", "override_holds"]);
+  });
+
+  it("holds the first of two that come at the same instant", async () => {
+    const faster = await hold(
+      own.owner,
+      `INSERT INTO triage_overrides (id, category, severity, reason, person_id, ends_at)
+       SELECT gen_random_uuid(), 'webhook_backlog', 'sev2', 'They told us of it.', id, now() + interval '4 hours'
+         FROM people WHERE email = $1`,
+      [responder.email],
+    );
+    const slower = perform(responder, "override", verdict);
+    try {
+      await expect.poll(() => isWaiting(own.owner, "sallyport-console"), { interval: 5 }).toBe(true);
+    } finally {
+      await faster.release();
+    }
+    expect(await slower).toBe("override_holds");
+    expect((await triage(reader)).severity).toBe("sev2");
   });
 
   it("is over after four hours by the database's clock, and makes room for another", async () => {

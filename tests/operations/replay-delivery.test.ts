@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { systemActor } from "@/lib/access/system";
+import { listAttempts } from "@/lib/deliveries/queries/list-attempts";
 import { confirmRequest } from "@/lib/operations/perform/confirm";
 import { inspectRequest } from "@/lib/operations/perform/inspect";
 import { offerRequest } from "@/lib/operations/perform/offer";
@@ -250,6 +251,8 @@ describe("a replay that goes on", () => {
     expect(await findReplayView(responder, id)).toMatchObject({ state: "finished", done: 4, remaining: 0, eta: null });
     const rows = await listReplayRows(responder, id, { after: null, state: "delivered", limit: 10 });
     expect(rows.map(({ attempts, lastStatus }) => [attempts, lastStatus])).toEqual(Array(4).fill([1, 200]));
+    const kept = await listAttempts(responder, rows[0]?.deliveryId ?? "");
+    expect(kept).toMatchObject([{ attempt: 8, status: 503, result: "dead", source: "kept" }]);
     await stage.own.owner.query("UPDATE role_grants SET ended_at = now()");
     await expect(
       listReplayRows(await quorum.second.actor(), id, { after: null, state: null, limit: 1 }),
@@ -285,9 +288,12 @@ describe("a replay that goes on", () => {
     must(await performRoutine(await responder.actor(), newRef(), pause));
     must(await set("replay.resume"));
     expect(await stage.replay(id)).toMatchObject({ state: "running" });
-    must(await performRoutine(await responder.actor(), newRef(), { ...pause, operation: "replay.cancel" }));
+    const slower = await ready(requester, { operation: "replay.set-rate", input: { request: id, ratePerSecond: 3 } });
     await stage.step(stage.worker(), id);
+    must(await confirmRequest(await requester.actor(), newRef(), slower));
+    must(await performRoutine(await responder.actor(), newRef(), { ...pause, operation: "replay.cancel" }));
+    await stage.drive(stage.worker(), id, [party]);
     expect(await stateOf(stage.own, id)).toBe("failed");
-    expect(await stage.tally(id)).toEqual({ remaining: 4 });
+    expect(await stage.tally(id)).toEqual({ delivered: 1, remaining: 3 });
   });
 });

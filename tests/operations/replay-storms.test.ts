@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isDatabaseTrouble } from "@/lib/core/database-trouble";
+import { findReplayView } from "@/lib/replays/queries/progress";
 import { Killed, once } from "../support/replay-deaths";
 import { ReplayFaults } from "../support/replay-faults";
 import { checkHistory } from "../support/replay-history";
@@ -46,16 +47,13 @@ describe("D-02: a database that goes away", () => {
 describe("D-03: two who begin at once", () => {
   it("for one relying party: one begins, and the other is told who", async () => {
     const party = await stage.party(4);
-    const begun = await Promise.allSettled([
-      stage.begun({ filter: { app: party } }),
-      stage.begun({ filter: { app: party } }),
-    ]);
+    const wish = { filter: { app: party } };
+    await expect(stage.begun(wish, () => stage.begun(wish))).rejects.toThrow("somebody else was faster");
     const { rows } = await stage.own.owner.query(
       "SELECT 1 FROM replay_lanes WHERE relying_party_id = $1 AND final_at IS NULL",
       [party],
     );
     expect(rows).toHaveLength(1);
-    expect(begun.map(({ status }) => status)).toContain("fulfilled");
     const again = await stage.preview({ filter: { app: party } });
     expect(again).toMatchObject({
       ok: false,
@@ -103,6 +101,23 @@ describe("D-04: a worker that slept through the end of its lease", () => {
     await checkHistory(stage, faults, id, [party]);
   });
 
+  it("after its update tells of nothing that another has told of meanwhile", async () => {
+    const party = await stage.party(5);
+    const id = await stage.begunAtFullPace(party);
+    const other = stage.worker();
+    const asleep = stage.worker({
+      at: once("after update", async () => {
+        await stage.openChunksAreLate(id);
+        await stage.leaseOver(id);
+        await stage.step(other, id);
+        expect(await stage.tally(id)).toEqual({ queued: 5 });
+      }),
+    });
+    await stage.step(asleep, id);
+    await stage.drive(other, id, [party]);
+    await checkHistory(stage, faults, id, [party]);
+  });
+
   it("and nobody calls a chunk closed while its update may still arrive", async () => {
     const party = await stage.party(3);
     const id = await stage.begunAtFullPace(party);
@@ -113,7 +128,7 @@ describe("D-04: a worker that slept through the end of its lease", () => {
     });
     await expect(stage.step(killed, id)).rejects.toThrow(Killed);
     await stage.step(stage.worker({ fence: { deadlineMs: 2_000, graceMs: 60_000 } }), id);
-    expect(await stage.tally(id)).toEqual({ claimed: 3 });
+    expect(await findReplayView(stage.person, id)).toMatchObject({ tally: { claimed: 3, remaining: 0, queued: 0 } });
     await stage.openChunksAreLate(id);
     await stage.drive(stage.worker(), id, [party]);
     await checkHistory(stage, faults, id, [party]);

@@ -134,7 +134,7 @@ describe("deploy.rollback", () => {
   });
 
   it("whose answer is lost after it happened is unknown, is found by looking, and never asked for twice", async () => {
-    const before = (await host.rollbacks()).map((each) => each.id);
+    const before = await host.rollbacks();
     await control.setFault("render/rollback", { answerLost: true });
     const { id, code } = await host.run("deploy.rollback");
     expect(code).toBe("outcome_unknown");
@@ -145,7 +145,7 @@ describe("deploy.rollback", () => {
     expect(await findFollow(host.stage.cast.worker, id)).toMatchObject({ state: "accepted" });
     await host.followed();
     expect(await host.card(id)).toMatchObject({ state: "succeeded" });
-    expect((await host.rollbacks()).filter((each) => !before.includes(each.id))).toHaveLength(1);
+    expect(await host.rollbacks({ besides: before })).toHaveLength(1);
     expect(await host.calls(since, /rollback/)).toEqual([]);
   });
 
@@ -183,6 +183,15 @@ describe("deploy.rollback", () => {
     const since = new Date();
     expect((await host.run("deploy.rollback")).code).toBe("auto_deploy_not_paused");
     expect(await host.calls(since, /rollback/)).toEqual([]);
+  });
+
+  it("reminds nobody of an auto-deploy that could not be switched off", async () => {
+    await control.setFault("render/settings", { status: 503 });
+    const { id } = await host.run("deploy.rollback");
+    expect(await host.query("SELECT FROM auto_deploy_pauses WHERE request_id = $1 AND ended_at IS NULL", [id])).toEqual(
+      [],
+    );
+    expect(await remindersAfter(id, 25)).toEqual([]);
   });
 
   it("goes on when switching auto-deploy off was not answered and can be read", async () => {

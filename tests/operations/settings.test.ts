@@ -8,9 +8,10 @@ import { performRoutine } from "@/lib/operations/perform/routine";
 import { findOperation } from "@/lib/operations/registry";
 import { findRetryRule } from "@/lib/relying-parties/queries/find-retry-rule";
 import { codeOf, must, newRef, stored } from "../support/acts";
+import { hold, isWaiting } from "../support/databases";
 import { recorded, recordedKinds } from "../support/record";
 import type { Query } from "../support/reviews";
-import { aContact, anApp, keepRetryRule, keptApp, keptContact, seedWith } from "../support/settings";
+import { aContact, anApp, keepRetryRule, keptApp, keptContact, seedWith, touchSetting } from "../support/settings";
 import { Stage } from "../support/stage";
 
 let stage: Stage;
@@ -90,6 +91,13 @@ describe("contacts", () => {
     expect(await findContact(stage.cast.worker, id)).toMatchObject({ channels: fewer, verifiedAt: null, version: 4 });
   });
 
+  it("that somebody else has changed meanwhile are not changed by who saw what they were", async () => {
+    const id = await keptContact(query);
+    expect(await carryOut("contact.change", { id, version: 1, ...aContact(), note: "Ask for Kim." })).toBe("ok");
+    expect(await ask("contact.change", { id, version: 1, ...aContact(), note: "Ask for Lee." })).toBe("target_changed");
+    expect(await findContact(stage.cast.worker, id)).toMatchObject({ note: "Ask for Kim.", version: 2 });
+  });
+
   it("are added and removed, and none of their addresses is in the record", async () => {
     const ref = newRef();
     const contact = { ...aContact(), name: "Somebody new" };
@@ -108,6 +116,39 @@ describe("contacts", () => {
     expect(await ask("contact.change", change)).toBe("relying_party_not_found");
     expect(await ask("contact.change", { ...change, relyingPartyId: "12" })).toBe("ok");
   });
+});
+
+describe("what somebody else has changed meanwhile", () => {
+  it.each([
+    ["app.remove", "apps"],
+    ["contact.verify", "contacts"],
+    ["contact.remove", "contacts"],
+  ] as const)("is no matter of %s for who saw what it was", async (name, table) => {
+    const id = table === "apps" ? (await keptApp(query)).id : await keptContact(query);
+    await touchSetting(query, table, id);
+    expect(await ask(name, { id, version: 1 })).toBe("target_changed");
+    expect(await ask(name, { id, version: 2 })).toBe("ok");
+  });
+});
+
+it("nothing stands of a run that ends after it was said that it did not happen", async () => {
+  const { own, worker } = stage.cast;
+  const id = await keptContact(query);
+  const request = await stage.ready(operation("contact.verify"), { person: admin(), input: { id, version: 1 } });
+  const held = await hold(own.owner, "SELECT FROM contacts WHERE id = $1 FOR UPDATE", [id]);
+  const ref = newRef();
+  const confirming = stage.confirm(request, ref);
+  try {
+    await expect.poll(() => isWaiting(own.owner, "sallyport-console"), { interval: 5 }).toBe(true);
+    // As reconciling says of what wrote no outcome for a minute; no lock of ours is waited for that long.
+    await held.query("UPDATE action_requests SET state = 'failed', finished_at = now() WHERE id = $1", [request.id]);
+  } finally {
+    await held.release();
+  }
+  expect(codeOf(await confirming)).toBe("internal_error");
+  expect(await findContact(worker, id)).toMatchObject({ verifiedBy: null, version: 1 });
+  expect(await recordedKinds(own.owner, ref)).toEqual(["intent"]);
+  expect(await query("SELECT state FROM action_requests WHERE id = $1", [request.id])).toEqual([{ state: "failed" }]);
 });
 
 describe("a relying party that asks for an admin", () => {

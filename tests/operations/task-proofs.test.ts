@@ -40,11 +40,19 @@ async function webhookKey(app: string, state: string): Promise<string> {
   return kid;
 }
 
+/** The relying party is told that a key was revoked. */
+const toldOf = (app: string, kid: string) =>
+  query(
+    `INSERT INTO webhook_outbox_entries (oauth_application_id, event_type, subject, idempotency_key, payload, enqueued_at, created_at, updated_at)
+     VALUES ($1, 'webhook_key.compromised', $2, $3, '{}', now(), now(), now())`,
+    [app, kid, randomUUID()],
+  );
+
 const become = (kid: string, state: string) =>
   query("UPDATE webhook_signing_keys SET state = $2 WHERE kid = $1", [kid, state]);
 
 describe("a task of the catalogue is proved by the identity provider's own tables:", () => {
-  it("a compromise, when the old key is revoked, another one signs, and nothing waits with the old one", async () => {
+  it("a compromise, when the old key is revoked, another one signs, nothing waits with the old one, and it was told once", async () => {
     const app = await stage.cast.outbox.switchedOffParty();
     const old = await webhookKey(app, "active");
     await query("UPDATE webhook_outbox_entries SET signing_kid = $2 WHERE oauth_application_id = $1", [app, old]);
@@ -55,8 +63,12 @@ describe("a task of the catalogue is proved by the identity provider's own table
     const successor = await webhookKey(app, "active");
     expect(await proved()).toBe(false);
     await query("UPDATE webhook_outbox_entries SET signing_kid = $2 WHERE oauth_application_id = $1", [app, successor]);
+    expect(await proved()).toBe(false);
+    await toldOf(app, old);
     expect(await proved()).toBe(true);
     expect(await shown("kid_compromised_and_replaced", app, successor)).toBe(false);
+    await toldOf(app, old);
+    expect(await proved()).toBe(false);
   });
 
   it("a planned rotation of a webhook key, by the state of exactly that key of exactly that relying party", async () => {

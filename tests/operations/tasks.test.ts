@@ -24,6 +24,8 @@ afterAll(() => tasks.close());
 
 const purge = (user: string) => tasks.run("identity.purge-cache", { user });
 
+const clock = /^\d\d:\d\d:\d\d$/;
+
 /** When the host last heard that a job shall start. */
 const newestCall = async (): Promise<string | undefined> =>
   (await control.journal({ neighbour: "render" })).findLast(
@@ -38,7 +40,13 @@ describe("identity.purge-cache", () => {
     expect(code).toBe("ok");
     expect(await tasks.card(id)).toMatchObject({ state: "running" });
     await tasks.followed();
-    expect(await tasks.card(id)).toMatchObject({ state: "succeeded", outcome: { summary: { key: "tasks.proved" } } });
+    const values = {
+      started: expect.stringMatching(clock),
+      verified: expect.stringMatching(clock),
+      seconds: expect.any(Number),
+    };
+    const outcome = { summary: { key: "tasks.provedIn", values } };
+    expect(await tasks.card(id)).toMatchObject({ state: "succeeded", outcome });
     expect(await left()).toEqual([`${user}0`]);
     expect(await tasks.jobs(purgeCommand(user))).toHaveLength(1);
   });
@@ -161,6 +169,16 @@ describe("identity.purge-cache", () => {
     ];
     const codes = await Promise.all(requests.map(async (request) => codeOf(await tasks.stage.confirm(request))));
     expect(codes.toSorted()).toEqual(["ok", "task_under_way"]);
+    expect(await tasks.jobs(purgeCommand(user))).toHaveLength(1);
+    await tasks.followed();
+  });
+
+  it("that runs is started by nobody else, whatever they were shown", async () => {
+    const user = anybody();
+    await purge(user);
+    const request = { id: crypto.randomUUID(), operation: "identity.purge-cache" } as StoredRequest;
+    const shown = { app: "app-provider", serviceId: tasks.serviceId, task: "identity:purge_canonical", given: [user] };
+    expect(codeOf(await runTask({ request }, shown))).toBe("task_under_way");
     expect(await tasks.jobs(purgeCommand(user))).toHaveLength(1);
     await tasks.followed();
   });

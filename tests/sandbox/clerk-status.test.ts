@@ -4,7 +4,7 @@ import { createKernel, type Kernel } from "../../sandbox/kernel/kernel";
 import type { Listener } from "../../sandbox/kernel/listen";
 import { statusPageControl } from "../../sandbox/status-page/control";
 import { type ClerkStatus, startClerkStatus } from "../../sandbox/status-page/start";
-import { freePort } from "./identity-provider-harness";
+import { freePorts } from "./identity-provider-harness";
 
 type Incident = { name: string; impact: string; status: string; created_at: string; resolved_at: string | null };
 type Read = {
@@ -21,7 +21,7 @@ let url: string;
 
 beforeEach(async () => {
   kernel = createKernel();
-  const port = await freePort();
+  const { port } = await freePorts(["port"]);
   url = `http://127.0.0.1:${port}`;
   status = await startClerkStatus(kernel, port);
   const nothing = async () => undefined;

@@ -4,7 +4,7 @@ import type { JournalEntry } from "../../sandbox/kernel/journal";
 import { nextArrival, type Row, readRow, retry, startTestWorld, type TestWorld } from "./identity-provider-harness";
 
 /** Short, so that a relying party which never answers costs a test little. */
-export const TIMEOUT_MS = 400;
+export const TIMEOUT_MS = 1_500;
 
 export type DispatcherWorld = TestWorld & {
   /** The console's own role: what it may not do, a retry cannot need. */

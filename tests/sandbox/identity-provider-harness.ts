@@ -60,7 +60,7 @@ export type TestWorld = {
 export async function startTestWorld(options: IdentityProviderOptions = {}): Promise<TestWorld> {
   const database = await createTestDatabase();
   const kernel = createKernel();
-  const ports = { identityProvider: await freePort(), relyingParties: await freePort() };
+  const ports = await freePorts(["identityProvider", "relyingParties"]);
   const config = { identityProviderDatabaseUrl: database.url, ports };
   const relyingParties = await startRelyingParties(kernel, config);
   const identityProvider = await startIdentityProvider(kernel, config, options);
@@ -141,12 +141,15 @@ export function arrivals(kernel: Kernel, webhookId: string): JournalEntry[] {
     .filter((entry) => entry.headers["webhook-id"] === webhookId);
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+/** Ports that nobody has. All are held until each is known: one that is let go may be given out again at once. */
+export async function freePorts<const Names extends readonly string[]>(
+  names: Names,
+): Promise<Record<Names[number], number>> {
+  const held = names.map((name) => ({ name, server: createServer() }));
+  await Promise.all(held.map(({ server }) => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))));
+  const ports = held.map(({ name, server }) => [name, (server.address() as AddressInfo).port]);
+  await Promise.all(held.map(({ server }) => new Promise((resolve) => server.close(resolve))));
+  return Object.fromEntries(ports) as Record<Names[number], number>;
 }
 
 async function administer(url: string, statement: string): Promise<void> {

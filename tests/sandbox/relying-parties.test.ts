@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type SigningKey, signWebhook } from "../../sandbox/identity-provider/dispatcher/sign";
 import { freshKeyPair, seededKeyPair } from "../../sandbox/identity-provider/keys/key-pair";
+import { type Controls, serveControl } from "../../sandbox/kernel/control";
+import type { Listener } from "../../sandbox/kernel/listen";
 import { ROSTER, relyingParty } from "../../sandbox/relying-parties/roster";
 import { startTestWorld, type TestWorld } from "./identity-provider-harness";
 
@@ -87,14 +89,6 @@ describe("a healthy relying party", () => {
 test("a new key is met by asking again, but not by the relying party that trusts its cache", async () => {
   await post({ slug: "eb", key: EB });
   await post({ slug: "norae", key: NORAE });
-  const newKey = async (slug: string): Promise<SigningKey> => {
-    const kid = await world.identityProvider.rotateWebhookKey(slug);
-    const { rows } = await world.database.owner.query(
-      "SELECT private_jwk FROM sandbox_vault.private_keys WHERE kid = $1",
-      [kid],
-    );
-    return { kid, privateJwk: rows[0].private_jwk };
-  };
   const [ebKey, noraeKey] = [await newKey("eb"), await newKey("norae")];
   expect((await post({ slug: "eb", key: ebKey })).status).toBe(200);
   expect(await answer({ slug: "norae", key: noraeKey })).toEqual([401, { error: "unknown kid", kid: noraeKey.kid }]);
@@ -103,6 +97,75 @@ test("a new key is met by asking again, but not by the relying party that trusts
 
   world.kernel.clock.advance(relyingParty("norae").jwksCacheSeconds ?? 0);
   expect((await post({ slug: "norae", key: noraeKey })).status).toBe(200);
+});
+
+describe("how a relying party keeps its copy of the JWKS is told it by the control API:", () => {
+  let control: Listener;
+  beforeAll(async () => {
+    const nothing = async () => undefined;
+    const controls: Controls = { describe: nothing, reset: nothing, setRoles: nothing, generateOutbox: nothing };
+    control = await serveControl(world.kernel, { ...controls, routes: world.relyingParties.controlRoutes }, 0);
+  });
+  afterAll(() => control.close());
+
+  async function tell(method: string, body?: unknown, slug = "podo-games"): Promise<{ status: number; json: unknown }> {
+    const at = `http://127.0.0.1:${control.port}/relying-parties/${slug}/key-cache`;
+    const response = await fetch(at, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    return { status: response.status, json: await response.json() };
+  }
+  const status = async (key: SigningKey) => (await post({ slug: "podo-games", key })).status;
+
+  test("for as many seconds as it is told, counted from its last fetch", async () => {
+    const told = await tell("PUT", { cacheSeconds: 40, refetches: "when-it-ends" });
+    expect(told).toEqual({ status: 200, json: { cacheSeconds: 40, refetches: "when-it-ends" } });
+    await tell("POST");
+    const fresh = await newKey("podo-games");
+    expect(await status(fresh)).toBe(401);
+    world.kernel.clock.advance(39);
+    expect([await status(fresh), await fetchesDuring(() => status(fresh))]).toEqual([401, 0]);
+    // The copy that it has ends as it is told now.
+    await tell("PUT", { cacheSeconds: 90 });
+    world.kernel.clock.advance(10);
+    expect(await status(fresh)).toBe(401);
+    world.kernel.clock.advance(41);
+    expect(await status(fresh)).toBe(200);
+  });
+
+  test("for ever: it never fetches again by itself, and does when somebody makes it", async () => {
+    await tell("PUT", { cacheSeconds: 1, refetches: "never" });
+    await tell("POST");
+    const fresh = await newKey("podo-games");
+    world.kernel.clock.advance(30 * 86_400);
+    expect([await status(fresh), await fetchesDuring(() => status(fresh))]).toEqual([401, 0]);
+    await tell("POST");
+    expect(await status(fresh)).toBe(200);
+  });
+
+  test("until it meets an unknown kid: one refetch, and none for a kid that it knows", async () => {
+    await tell("PUT", { cacheSeconds: 86_400, refetches: "on-unknown-kid" });
+    await tell("POST");
+    const fresh = await newKey("podo-games");
+    expect(await fetchesDuring(() => status(fresh))).toBe(1);
+    expect([await status(fresh), await fetchesDuring(() => status(fresh))]).toEqual([200, 0]);
+  });
+
+  test("as usual again, by a DELETE as by a reset", async () => {
+    const usual = (await tell("GET")).json;
+    expect(usual).toEqual({ cacheSeconds: 300, refetches: "on-unknown-kid" });
+    for (const again of [() => tell("DELETE"), () => world.relyingParties.reset()]) {
+      await tell("PUT", { cacheSeconds: 0, refetches: "never" });
+      await again();
+      expect((await tell("GET")).json).toEqual(usual);
+    }
+    expect((await tell("GET", undefined, "norae")).json).toEqual({ cacheSeconds: 21_600, refetches: "when-it-ends" });
+  });
+
+  test("a sentence says what is wrong with what it was told, and nothing changes", async () => {
+    for (const wrong of [{ cacheSeconds: -1 }, { cacheSeconds: "60" }, { refetches: "sometimes" }])
+      expect(await tell("PUT", wrong)).toMatchObject({ status: 400, json: { error: { code: "invalid_key_cache" } } });
+    expect((await tell("PUT", {}, "nobody")).status).toBe(404);
+    expect((await tell("GET")).json).toEqual({ cacheSeconds: 300, refetches: "on-unknown-kid" });
+  });
 });
 
 describe("the relying party that tells duplicates apart", () => {
@@ -165,6 +228,16 @@ test("a stranger's path answers 404", async () => {
   expect((await post({ slug: "nobody", key: EB })).status).toBe(404);
   expect(ROSTER.some((party) => party.slug === "nobody")).toBe(false);
 });
+
+/** The relying party's key is rotated. @returns the one that signs now */
+async function newKey(slug: string): Promise<SigningKey> {
+  const kid = await world.identityProvider.rotateWebhookKey(slug);
+  const { rows } = await world.database.owner.query(
+    "SELECT private_jwk FROM sandbox_vault.private_keys WHERE kid = $1",
+    [kid],
+  );
+  return { kid, privateJwk: rows[0].private_jwk };
+}
 
 async function received(slug: string, webhookId: string): Promise<number> {
   const response = await fetch(`${world.addresses.relyingParties}/${slug}/received?webhook-id=${webhookId}`);

@@ -4,7 +4,7 @@ import { createKernel, type Kernel } from "../../sandbox/kernel/kernel";
 import { hostingOf } from "../../sandbox/render/hosting";
 import { type Render, startRender } from "../../sandbox/render/start";
 import { startTargetApps, type TargetApps } from "../../sandbox/target-apps/start";
-import { freePort } from "./identity-provider-harness";
+import { freePorts } from "./identity-provider-harness";
 
 export const API_KEY = "rnd_sandbox_for_tests";
 export const CLERK_KEY = "sk_live_sandbox_for_tests";
@@ -40,12 +40,7 @@ async function send<T>(base: string, call: string, body?: unknown) {
 /** @param clerkManaged the port of the apps' Clerk */
 export async function startTestHost(clerkManaged = 9): Promise<TestHost> {
   const kernel = createKernel();
-  const ports = {
-    render: await freePort(),
-    targetApps: await freePort(),
-    identityProvider: await freePort(),
-    clerkManaged,
-  };
+  const ports = { ...(await freePorts(["render", "targetApps", "identityProvider"])), clerkManaged };
   const render = await startRender(kernel, { renderApiKey: API_KEY, clerkSecretKey: CLERK_KEY, ports });
   const targetApps = await startTargetApps(kernel, { clerkSecretKey: CLERK_KEY, ports }, hostingOf(render.platform));
   const controls = {

@@ -13,7 +13,7 @@ import { registerScenarios } from "../../sandbox/scenarios/register";
 import type { Surroundings } from "../../sandbox/scenarios/surroundings";
 import { startClerkStatus } from "../../sandbox/status-page/start";
 import { startTargetApps } from "../../sandbox/target-apps/start";
-import { createTestDatabase, freePort, type TestDatabase, type TestWorld } from "./identity-provider-harness";
+import { createTestDatabase, freePorts, type TestDatabase, type TestWorld } from "./identity-provider-harness";
 
 export const SIGNAL_TOKEN = "sps_sandbox_for_tests";
 export const RENDER_KEY = "rnd_sandbox_for_tests";
@@ -45,7 +45,7 @@ export async function startScenarioWorld(): Promise<ScenarioWorld> {
     "targetApps",
     "console",
   ];
-  const ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await freePort()] as const)));
+  const ports: Record<string, number> = await freePorts(names);
   const portOf = (name: string): number => ports[name] ?? 0;
   const config = {
     identityProviderDatabaseUrl: database.url,

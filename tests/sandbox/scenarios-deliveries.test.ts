@@ -111,6 +111,37 @@ test("kid-mismatch: the kid is published and active, yet the relying party answe
   expect(await outcomeOf("norae")).toMatchObject({ state: "delivered" });
 });
 
+test("kid-mismatch: the relying party trusts its copy, whatever it was told before, until it is told to ask again", async () => {
+  const { relyingParties, identityProvider } = world;
+  const { id, slug } = relyingParty("norae");
+  const takeBack = relyingParties.keepKeys(slug, { cacheSeconds: 0, refetches: "on-unknown-kid" });
+  const sent: string[] = [];
+  const answerToNext = async (): Promise<unknown> => {
+    const [key = ""] = await identityProvider.enqueue({ applicationId: id, rows: 1 });
+    sent.push(key);
+    const status = async () =>
+      (
+        await world.database.owner.query(`SELECT last_status FROM webhook_outbox_entries WHERE idempotency_key = $1`, [
+          key,
+        ])
+      ).rows[0].last_status;
+    await expect.poll(status, { timeout: 15_000 }).not.toBeNull();
+    return status();
+  };
+  const fetches = async (): Promise<number> =>
+    (await world.database.owner.query("SELECT 1 FROM jwks_fetches WHERE oauth_application_id = $1", [id])).rows.length;
+
+  await scenarios.start("kid-mismatch");
+  const before = await fetches();
+  expect([await answerToNext(), await fetches()]).toEqual([401, before]);
+  const untilHere = relyingParties.keepKeys(slug, { refetches: "on-unknown-kid" });
+  expect([await answerToNext(), await fetches()]).toEqual([200, before + 1]);
+  untilHere();
+  await scenarios.stop("kid-mismatch");
+  takeBack();
+  await identityProvider.removeEvents(sent);
+});
+
 test("a reset brings the seed back while nothing is under way", async () => {
   await world.identityProvider.generateOutbox({ rows: 100, dead: 100 });
   await world.identityProvider.reset();

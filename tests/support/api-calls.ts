@@ -14,6 +14,12 @@ export type TimelineEntry = { "id": string; "kind": "began" | "declared" | "note
 
 export type Incident = { "number": number; "title": string; "category": Category; "severity": Severity; "declaredAt": string; "declaredBy": string; "state": "open" | "resolved"; "detectedBy": "probe" | "signal" | "person" | "bypass"; "beganAt": string | null; "suspectedDeploy": string | null; "resolvedAt": string | null; "resolvedBy": string | null; "timeline": readonly (TimelineEntry)[]; };
 
+export type Source = "measured" | "stated" | "inferred";
+
+export type IncidentReport = { "incident": string; "title": string; "state": "draft"; "date": { "value": string; "source": Source; } | { "value": null; "source": null; }; "durationSeconds": { "value": number; "source": Source; } | { "value": null; "source": null; }; "severity": { "value": Severity; "source": Source; } | { "value": null; "source": null; }; "category": { "value": Category; "source": Source; } | { "value": null; "source": null; }; "timeline": readonly ({ "at": string; "source": Source; "author": string | null; "kind": "began" | "declared" | "note" | "verdict" | "operation" | "grant_opened" | "grant_ended" | "resolved"; "text": string | null; "values": { "category"?: "healthy" | "identity_provider_down" | "clerk_outage" | "key_compromise" | "middleware_failure" | "session_issues" | "webhook_backlog" | "bad_deploy" | "config_error" | "jwks_kid" | "relying_party_down" | "identity_merge" | "one_person" | "unknown"; "severity"?: "sev1" | "sev2" | "sev3" | "none"; "wasCategory"?: "healthy" | "identity_provider_down" | "clerk_outage" | "key_compromise" | "middleware_failure" | "session_issues" | "webhook_backlog" | "bad_deploy" | "config_error" | "jwks_kid" | "relying_party_down" | "identity_merge" | "one_person" | "unknown"; "wasSeverity"?: "sev1" | "sev2" | "sev3" | "none"; "detectedBy"?: "probe" | "signal" | "person" | "bypass"; "probes"?: readonly (string)[]; "suspectedDeploy"?: string | null; "operation"?: string; "subject"?: string; "requestId"?: string; "ending"?: string; "code"?: string | null; "who"?: string; "because"?: string; }; })[]; "rootCause": { "value": string; "source": Source; } | { "value": null; "source": null; }; "suspectedDeploy": { "value": string; "source": Source; } | { "value": null; "source": null; }; "impact": { "usersAffected": { "value": number; "source": Source; } | { "value": null; "source": null; }; "authDowntimeSeconds": { "value": number; "source": Source; } | { "value": null; "source": null; }; "dataLoss": { "value": string; "source": Source; } | { "value": null; "source": null; }; }; "actionItems": readonly (string)[]; };
+
+export type IncidentReportText = string;
+
 export type Cause = "relying_party_5xx" | "relying_party_timeout" | "rate_limited" | "tls" | "dns" | "signature_rejected" | "idempotency_conflict" | "endpoint_gone" | "payload_rejected" | "redirect" | "unknown";
 
 export type OutboxRow = { "id": string; "oauth_application_id": string; "event_type": string; "subject": string | null; "attempts": number; "last_status": number | null; "last_error": string | null; "enqueued_at": string; "dlq_at": string | null; "delivered_at": string | null; "cause": Cause | null; };
@@ -42,6 +48,10 @@ export type SignalState = { "id": string; "state": "raised" | "cleared"; };
 
 export type Checkpoint = { "origin": "sallyport record v1"; "size": number; "head": string; "at": string; "signature": string; };
 
+export type SignedBypassDocument = { "jws": string; };
+
+export type BypassUsesHeard = { "kept": number; };
+
 export type Description = { "openapi": string; "paths": Record<string, unknown>; };
 
 export type RetryConfirmation = { "action_request_nonce"?: string; };
@@ -54,12 +64,16 @@ export type Nothing = {  };
 
 export type Signal = { "kind": "leaked_key" | "unauthorised_access" | "one_person" | "error_burst"; "source": string; "reference": string; "subject": string; "note"?: string; "observedAt": string; "state": "raised" | "cleared"; };
 
+export type BypassUses = { "opening": string; "uses": readonly ({ "id": string; "at": string; "method": string; "route": string; "subject": string | null; "requestId": string | null; })[]; "unreported": number; };
+
 export type Problem = { "type": "about:blank"; "title": string; "status": number; "code": string; "ref": string; "fields"?: readonly (string)[]; };
 
 export const calls = {
   getTriage: { method: "GET", path: "/triage" },
   listIncidents: { method: "GET", path: "/incidents" },
   getIncident: { method: "GET", path: "/incidents/{number}" },
+  getIncidentReport: { method: "GET", path: "/incidents/{number}/report.json" },
+  getIncidentReportText: { method: "GET", path: "/incidents/{number}/report.md" },
   listWebhookOutbox: { method: "GET", path: "/admin/webhook_outbox" },
   summariseWebhookOutbox: { method: "GET", path: "/admin/webhook_outbox/summary" },
   retryDelivery: { method: "POST", path: "/admin/webhook_outbox/{id}/retry" },
@@ -71,6 +85,8 @@ export const calls = {
   cancelJob: { method: "POST", path: "/jobs/{id}/cancel" },
   reportSignal: { method: "POST", path: "/signals" },
   getCheckpoint: { method: "GET", path: "/record/checkpoint" },
+  getBypassDocument: { method: "GET", path: "/bypass/{app}" },
+  reportBypassUses: { method: "POST", path: "/bypass/{app}/uses" },
   getDescription: { method: "GET", path: "/openapi.json" },
 } as const;
 
@@ -78,6 +94,8 @@ export type Calls = {
   getTriage: { path: {}; query: {}; body: undefined; answer: Triage };
   listIncidents: { path: {}; query: {"state"?: "all" | "open" | "resolved";"cursor"?: string;}; body: undefined; answer: Incidents };
   getIncident: { path: {"number": string;}; query: {}; body: undefined; answer: Incident };
+  getIncidentReport: { path: {"number": string;}; query: {}; body: undefined; answer: IncidentReport };
+  getIncidentReportText: { path: {"number": string;}; query: {"language"?: "en" | "ko";}; body: undefined; answer: IncidentReportText };
   listWebhookOutbox: { path: {}; query: {"status"?: "dead" | "pending" | "delivered";"oauth_application_id"?: string;"event_type"?: string;"cause"?: "relying_party_5xx" | "relying_party_timeout" | "rate_limited" | "tls" | "dns" | "signature_rejected" | "idempotency_conflict" | "endpoint_gone" | "payload_rejected" | "redirect" | "unknown";"q"?: string;"limit"?: number;"cursor"?: string;}; body: undefined; answer: WebhookOutbox };
   summariseWebhookOutbox: { path: {}; query: {}; body: undefined; answer: WebhookOutboxSummary };
   retryDelivery: { path: {"id": string;}; query: {}; body: RetryConfirmation; answer: Confirmed };
@@ -89,5 +107,7 @@ export type Calls = {
   cancelJob: { path: {"id": string;}; query: {}; body: Nothing; answer: JobState };
   reportSignal: { path: {}; query: {}; body: Signal; answer: SignalState };
   getCheckpoint: { path: {}; query: {}; body: undefined; answer: Checkpoint };
+  getBypassDocument: { path: {"app": string;}; query: {}; body: undefined; answer: SignedBypassDocument };
+  reportBypassUses: { path: {"app": string;}; query: {}; body: BypassUses; answer: BypassUsesHeard };
   getDescription: { path: {}; query: {}; body: undefined; answer: Description };
 };

@@ -32,5 +32,5 @@ export const apiClient =
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     if (answer.status >= 400) throw new Error(`${name} is refused: ${String(answer.json().code)}`);
-    return answer.json() as never;
+    return (answer.headers["content-type"]?.startsWith("text/") ? answer.text : answer.json()) as never;
   };

@@ -28,4 +28,7 @@ export async function heldToken(
 /** What is asked for to have a token made, but for whose it is; each with a name of its own. */
 export const aToken = () => ({ scope: "read", name: `Scanner ${randomUUID().slice(0, 8)}`, days: 7 });
 
+/** What an app shows for itself, and no person. */
+export type AnyScope = TokenScope | "bypass";
+
 export const bearing = (token: string): { authorization: string } => ({ authorization: `Bearer ${token}` });

@@ -77,6 +77,26 @@ function watch(context: BrowserContext, { met }: Complaints): void {
     const { protocol, host } = new URL(request.url());
     if (!["data:", "blob:"].includes(protocol) && !ours.has(host)) met.push(`left: ${request.url()}`);
   });
+  context.on("page", goesToWholePages);
+}
+
+/**
+ * React lays the last pieces of a page in place up to 300 ms after they have come, and draws one itself when news come meanwhile:
+ * until then what they say is in the document twice, once hidden.
+ */
+function goesToWholePages(page: Page): void {
+  const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
+  const whole = () => expect(page.locator("div[hidden][id^='S:']")).toHaveCount(0);
+  page.goto = async (...where) => {
+    const answer = await goto(...where);
+    await whole();
+    return answer;
+  };
+  page.reload = async (...how) => {
+    const answer = await reload(...how);
+    await whole();
+    return answer;
+  };
 }
 
 /** Signs in through Clerk's own form, as a person does: address, password and, who has one, a code. */

@@ -31,10 +31,11 @@ function callOf(at: string, method: string, call: DescribedCall): { place: strin
     named(where)
       .map((each) => `${JSON.stringify(each.name)}${each.required ? "" : "?"}: ${typeOf(each.schema)};`)
       .join("");
+  const [answer] = Object.values(told?.content ?? {});
   const body = requestBody ? typeOf(requestBody.content["application/json"]?.schema ?? {}) : "undefined";
   return {
     place: `${name}: { method: ${JSON.stringify(method.toUpperCase())}, path: ${JSON.stringify(at)} }`,
-    types: `${name}: { path: {${fields("path")}}; query: {${fields("query")}}; body: ${body}; answer: ${typeOf(told?.content?.["application/json"]?.schema ?? {})} };`,
+    types: `${name}: { path: {${fields("path")}}; query: {${fields("query")}}; body: ${body}; answer: ${typeOf(answer?.schema ?? {})} };`,
   };
 }
 

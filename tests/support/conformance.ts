@@ -36,7 +36,7 @@ export function offendingAnswer(method: string, address: string, { status, heade
   const schema = response.content[type]?.schema;
   if (!schema) return said(`as ${type}, which is not described`);
   const validate = judgeOf(schema);
-  return validate(JSON.parse(text)) ? null : said(ajv.errorsText(validate.errors));
+  return validate(type.startsWith("text/") ? text : JSON.parse(text)) ? null : said(ajv.errorsText(validate.errors));
 }
 
 /** Whether a value has a shape of the description. */

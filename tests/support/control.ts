@@ -36,6 +36,9 @@ export type SandboxWorld = {
   apiTokens: { read: string; operate: string; signal: string };
 };
 
+/** How a relying party keeps its copy of the JWKS. */
+export type KeyHabit = { cacheSeconds: number; refetches: "when-it-ends" | "on-unknown-kid" | "never" };
+
 export type Scenario = { name: string; title: string; running: boolean };
 
 /** The sandbox's control API: the outside world's switches, for tests. */
@@ -61,8 +64,20 @@ export const control = {
     return call<JournalEntry[]>("GET", `/journal?${query}`);
   },
 
+  /** @param slug of a relying party, as in its address */
+  keepKeys: (slug: string, habit: Partial<KeyHabit>) =>
+    call<KeyHabit>("PUT", `/relying-parties/${slug}/key-cache`, habit),
+  usualKeys: (slug: string) => call<KeyHabit>("DELETE", `/relying-parties/${slug}/key-cache`),
+
   advanceClock: (seconds: number) => call<{ now: string }>("POST", "/clock", { advanceSeconds: seconds }),
   setRoles: (email: string, roles: string[]) => call<unknown>("POST", `/people/${email}/roles`, { roles }),
+  /** More customers at Clerk, with so many sessions each. @returns their ids */
+  generateCustomers: (order: { users: number; sessions: number }) =>
+    call<{ ids: string[] }>("POST", "/customers/generate", order),
+  customerSessions: () => call<{ users: number; active: number; revoked: number }>("GET", "/customers/sessions"),
+  removeCustomer: (id: string) => call<void>("DELETE", `/customers/${id}`),
+  /** The customers' Clerk is as it was at the begin. */
+  resetCustomers: () => call<{ reset: true }>("POST", "/customers/reset"),
   generateOutbox: (order: { rows: number; dead: number }) => call<unknown>("POST", "/outbox/generate", order),
 };
 

@@ -131,9 +131,21 @@ export class Outbox {
     return hold(this.owner, "SELECT 1 FROM webhook_outbox_entries WHERE id = $1 FOR UPDATE", [id]);
   }
 
+  /** With their keys, and whatever was sent to them meanwhile. */
+  async #removeParties(): Promise<void> {
+    const theirs = "WHERE oauth_application_id = ANY($1)";
+    await this.owner.query(
+      `DELETE FROM sandbox_vault.private_keys WHERE kid IN (SELECT kid FROM webhook_signing_keys ${theirs})`,
+      [this.#parties],
+    );
+    for (const table of ["webhook_signing_keys", "jwks_fetches", "identity_link_mirrors", "webhook_outbox_entries"])
+      await this.owner.query(`DELETE FROM ${table} ${theirs}`, [this.#parties]);
+    await this.owner.query("DELETE FROM oauth_applications WHERE id = ANY($1)", [this.#parties]);
+  }
+
   async close(): Promise<void> {
     await this.owner.query("DELETE FROM webhook_outbox_entries WHERE id = ANY($1)", [this.#made]);
-    await this.owner.query("DELETE FROM oauth_applications WHERE id = ANY($1)", [this.#parties]);
+    await this.#removeParties();
     await this.owner.query("DROP SCHEMA IF EXISTS watching CASCADE");
     await this.owner.end();
   }

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import { overridePhrase } from "@/lib/bypass/shapes";
+import { overridePhrase } from "@/lib/bypass/rules/override-phrase";
 import { type Hand, keyboard, mouse } from "./hands";
 import type { Say } from "./words";
 

@@ -15,11 +15,23 @@ async function faults(page: Page, colorScheme: "light" | "dark"): Promise<string
       : axe.withRules(["color-contrast", "link-in-text-block"]);
   // While a page is drawn anew its title is gone for a moment: it must be there, not at this very instant.
   await expect(page).toHaveTitle(/\S/);
+  await settled(page);
   const { violations } = await judge.analyze();
   return violations.flatMap(({ id, impact, nodes }) =>
     nodes.map((node) => `${impact} ${id}: ${node.target.join(" ")}`),
   );
 }
+
+/** Colours on their way from light to dark are nobody's. */
+const settled = (page: Page): Promise<unknown> =>
+  page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((animation) => animation instanceof CSSTransition)
+        .map(({ finished }) => finished),
+    ),
+  );
 
 /** Colours do not depend on the language: dark is looked at in English alone. */
 export const schemesIn = (language: Language) =>

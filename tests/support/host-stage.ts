@@ -105,7 +105,9 @@ export class HostStage {
 
   serving = async (): Promise<string> => (await this.served()).find(({ status }) => status === "live")?.id ?? "";
 
-  async rollbacks(): Promise<ToldDeploy[]> {
-    return (await deploysOf(this.serviceId)).filter(({ trigger }) => trigger === "rollback");
+  /** By id, not by number: the host tells the newest alone, and a new one pushes an old one out. */
+  async rollbacks({ besides = [] }: { besides?: readonly string[] } = {}): Promise<string[]> {
+    const told = (await deploysOf(this.serviceId)).filter(({ trigger }) => trigger === "rollback");
+    return told.map(({ id }) => id).filter((id) => !besides.includes(id));
   }
 }

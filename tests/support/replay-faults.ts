@@ -15,13 +15,13 @@ export class ReplayFaults {
     await this.close();
     await this.#idp.query(`
       CREATE SCHEMA replaying;
-      CREATE TABLE replaying.updates (party bigint NOT NULL, id bigint NOT NULL);
+      CREATE TABLE replaying.updates (party bigint NOT NULL, id bigint NOT NULL, dead boolean NOT NULL);
       CREATE TABLE replaying.faults (party bigint NOT NULL, id bigint, code text NOT NULL);
       CREATE FUNCTION replaying.note() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
         DECLARE fault text := (SELECT code FROM replaying.faults f WHERE f.party = NEW.oauth_application_id AND coalesce(f.id, NEW.id) = NEW.id LIMIT 1);
         BEGIN
           IF fault IS NOT NULL THEN RAISE EXCEPTION 'made to fail' USING ERRCODE = fault; END IF;
-          INSERT INTO replaying.updates VALUES (NEW.oauth_application_id, NEW.id);
+          INSERT INTO replaying.updates VALUES (NEW.oauth_application_id, NEW.id, NEW.dlq_at IS NOT NULL);
           RETURN NEW;
         END $$;
       CREATE TRIGGER replaying BEFORE UPDATE ON webhook_outbox_entries FOR EACH ROW
@@ -36,11 +36,11 @@ export class ReplayFaults {
     await this.#idp.query("DELETE FROM replaying.faults WHERE party = $1", [party]);
   }
 
-  /** How often the console updated which delivery of a relying party. */
-  async updates(party: string): Promise<Map<string, number>> {
+  /** How often the console put which delivery of a relying party back, or, `dead`, took it back again. */
+  async updates(party: string, dead = false): Promise<Map<string, number>> {
     const { rows } = await this.#idp.query<{ id: string; times: number }>(
-      "SELECT id::text, count(*)::int AS times FROM replaying.updates WHERE party = $1 GROUP BY id",
-      [party],
+      "SELECT id::text, count(*)::int AS times FROM replaying.updates WHERE party = $1 AND dead = $2 GROUP BY id",
+      [party, dead],
     );
     return new Map(rows.map(({ id, times }) => [id, times]));
   }

@@ -31,6 +31,7 @@ export const replaySituations: Record<"delivery.replay" | ReplayOperation, (cast
 
   "replay.resume": async (cast) => ofOnesOwn(cast, {}),
   "replay.set-rate": async (cast) => ofOnesOwn(cast, { ratePerSecond: 10 }),
+  "replay.undo": async (cast) => ofOnesOwn(cast, {}),
 };
 
 async function ofOnesOwn({ people, own }: Cast, more: Record<string, unknown>): Promise<Situation> {

@@ -12,7 +12,7 @@ import { stepReplay } from "@/lib/operations/replays/step";
 import type { Fence, Place, Stepping } from "@/lib/operations/replays/stepping";
 import { readParties } from "@/lib/replays/queries/parties";
 import { frozenSet, type ReplayWish } from "@/lib/replays/shapes";
-import { beginReplay, restartLanes, setReplayState } from "@/lib/replays/writes/replay";
+import { beginReplay, restartLanes, setReplayState, takeReplayBack } from "@/lib/replays/writes/replay";
 import { must, newRef } from "./acts";
 import { type Hold, hold, openPool } from "./databases";
 import { type Around, enterOwnConsole, type OwnConsole } from "./own-console";
@@ -24,6 +24,9 @@ export const wideFence: Fence = { deadlineMs: 60_000, graceMs: 0 };
 
 export type Worker = { actor: SystemActor; at?: (place: Place) => Promise<void>; fence?: Fence };
 export type Verdict = "arrives" | "fails" | "dies";
+
+/** So long a replay that is driven may take. */
+const driveMs = 60_000;
 
 /** Replays in a console of the test's own, of relying parties that no dispatcher knows: the test is their dispatcher. */
 export class ReplayStage {
@@ -102,8 +105,11 @@ export class ReplayStage {
     return rows.map(({ id }) => id);
   }
 
-  /** Asked for, approved and confirmed, as far as a replay is concerned. @returns its request */
-  async begun(wish: Omit<ReplayWish, "ratePerSecond"> & { ratePerSecond?: number }): Promise<string> {
+  /** Asked for, approved and confirmed, as far as a replay is concerned. @param meanwhile before it begins @returns its request */
+  async begun(
+    wish: Omit<ReplayWish, "ratePerSecond"> & { ratePerSecond?: number },
+    meanwhile: () => Promise<unknown> = async () => undefined,
+  ): Promise<string> {
     const full = { ratePerSecond: 1_000, ...wish };
     const preview = must(await freezeWish(contextOf(this.person, newRef()), full, null));
     const { set: setId } = frozenSet.parse(preview.target);
@@ -124,6 +130,7 @@ export class ReplayStage {
       rows.map(({ id }) => id),
     );
     const replay = { requestId, setId, rate: full.ratePerSecond, includeSuperseded: full.includeSuperseded ?? false };
+    await meanwhile();
     await consoleDb().$transaction(async (tx) => {
       if (!(await beginReplay(tx, replay, parties))) throw new Error("somebody else was faster");
     });
@@ -181,7 +188,8 @@ export class ReplayStage {
     parties: readonly string[],
     verdict: Verdict = "arrives",
   ): Promise<void> {
-    for (let turn = 0; turn < 400; turn += 1) {
+    // By time and not by turns, of which a quick machine does a second's worth long before a lane may send again.
+    for (const began = performance.now(); performance.now() - began < driveMs; ) {
       await this.step(worker, requestId);
       if ((await this.replay(requestId)).final_at !== null) return;
       for (const party of parties) await this.dispatch(party, verdict);
@@ -240,6 +248,11 @@ export class ReplayStage {
     });
   }
 
+  /** A person wants back what nobody has tried yet, as the operation does. */
+  async undo(requestId: string): Promise<void> {
+    await consoleDb().$transaction((tx) => takeReplayBack(tx, requestId));
+  }
+
   preview(wish: Omit<ReplayWish, "ratePerSecond">): Promise<Result<Preview>> {
     return previewWish(contextOf(this.person, newRef()), { ratePerSecond: 1_000, ...wish });
   }
@@ -259,10 +272,11 @@ export class ReplayStage {
   /** The console has tried so often, so long ago, to put a delivery back, and could not. */
   async triedSince(requestId: string, id: string | undefined, { times, seconds }: { times: number; seconds: number }) {
     await this.own.owner.query(
-      `INSERT INTO delivery_evidence (id, delivery_id, request_id, row_version, attempts, stamp)
-       SELECT gen_random_uuid(), $2, $1, '', 8,
-              to_char((now() - make_interval(secs => $4)) AT TIME ZONE 'UTC' + n * interval '1 microsecond', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
-         FROM generate_series(1, $3::int) n`,
+      `INSERT INTO replay_chunks (id, request_id, relying_party_id, deadline_at, settled_at, missed, stamp, ids, attempts, last_statuses,
+         last_errors)
+       SELECT gen_random_uuid(), $1, l.relying_party_id, now(), now(), 1,
+              (now() - make_interval(secs => $4)) AT TIME ZONE 'UTC' + n * interval '1 microsecond', ARRAY[$2::bigint], '{8}', '{503}', '{""}'
+         FROM replay_lanes l, generate_series(1, $3::int) n WHERE l.request_id = $1`,
       [requestId, id, times, seconds],
     );
   }

@@ -28,7 +28,8 @@ export async function stuckReplay(query: Query, by: string, state: "running" | "
     [id, party],
   );
   await query(
-    "INSERT INTO replay_chunks (id, request_id, relying_party_id, deadline_at) VALUES ($1, $2, $3, 'infinity')",
+    `INSERT INTO replay_chunks (id, request_id, relying_party_id, deadline_at, stamp, ids, attempts, last_statuses, last_errors)
+     VALUES ($1, $2, $3, 'infinity', 'epoch', '{}', '{}', '{}', '{}')`,
     [randomUUID(), id, party],
   );
   return id;
@@ -59,5 +60,6 @@ export function replayInputs<Role extends string>(
     "replay.pause": async (role) => ({ request: await own(role) }),
     "replay.resume": async (role) => ({ request: await own(role) }),
     "replay.set-rate": async (role) => ({ request: await own(role), ratePerSecond: 10 }),
+    "replay.undo": async (role) => ({ request: await own(role) }),
   };
 }

@@ -3,7 +3,9 @@ import type { SystemActor } from "@/lib/access/actor";
 import type { OperationName } from "@/lib/access/policy";
 import type { Role } from "@/lib/access/roles";
 import { stored } from "./acts";
+import { appBypassSituations } from "./app-bypasses";
 import { bypassSituations } from "./bypass-situations";
+import { clerkKeySituations } from "./clerk-key-situations";
 import { formerMember, giveAll, newColleagues } from "./colleagues";
 import type { Outbox } from "./deliveries";
 import { deliverySituations } from "./delivery-acts";
@@ -11,6 +13,7 @@ import { deploySituations } from "./deploy-situations";
 import { confirmedExport } from "./exports";
 import { heldGrant } from "./grants";
 import { anIncident, openIncident } from "./incidents";
+import { keySituations } from "./key-situations";
 import { postedNotice, waitingNotice } from "./notices";
 import type { OwnConsole } from "./own-console";
 import { ownerOf } from "./owner";
@@ -18,6 +21,7 @@ import { heldPasskey, newPasskey, withoutPasskeys } from "./passkeys";
 import type { Person } from "./people";
 import { replaySituations } from "./replay-situations";
 import { answers, owedReview } from "./reviews";
+import { sessionSituations } from "./session-situations";
 import { settingSituations } from "./setting-situations";
 import { keepRetryRule } from "./settings";
 import { taskSituations } from "./task-situations";
@@ -55,12 +59,16 @@ export const situations: Record<OperationName, (cast: Cast) => Promise<Situation
     await heldGrant(ownerOf(own), { email: people.admin.email, secondsLeft: -1 });
     return { person: null, input: {} };
   },
+  ...appBypassSituations,
   ...bypassSituations,
   ...deliverySituations,
   ...settingSituations,
   ...triageSituations,
   ...taskSituations,
+  ...keySituations,
+  ...clerkKeySituations,
   ...replaySituations,
+  ...sessionSituations,
 
   "delivery.annotate": async ({ people, outbox }) => ({
     person: people.responder,
@@ -116,6 +124,15 @@ export const situations: Record<OperationName, (cast: Cast) => Promise<Situation
     return { person: null, input: {} };
   },
   ...deploySituations,
+
+  "leftover.forget": async ({ own }) => {
+    await ownerOf(own)(
+      `INSERT INTO proof_locks (session_id, person_id, request_id, locked_until)
+       VALUES (gen_random_uuid()::text, gen_random_uuid(), gen_random_uuid(), now() - interval '1 year')`,
+      [],
+    );
+    return { person: null, input: {} };
+  },
 
   "notice.dispatch": async ({ own }) => {
     await postedNotice(asking(own));

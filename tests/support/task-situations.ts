@@ -5,7 +5,7 @@ import type { Cast, Situation } from "./situations";
 import { anybody, hostedProvider, stuckJob, type TaskOperation } from "./tasks";
 
 /** Nothing is on its way, and there is an identity provider beside which a task can run. */
-async function provider({ own }: Cast): Promise<{ change: () => Promise<void> }> {
+export async function provider({ own }: Cast): Promise<{ change: () => Promise<void> }> {
   const { app } = await hostedProvider(ownerOf(own));
   await own.owner.query("UPDATE task_follows SET final_at = now(), state = 'lost' WHERE final_at IS NULL");
   return { change: () => touchSetting(ownerOf(own), "apps", app) };

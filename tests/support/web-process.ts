@@ -6,7 +6,12 @@ import { world } from "./world";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
-export type WebProcess = { port: number; stop(): Promise<void> };
+export type WebProcess = {
+  port: number;
+  /** Asks it to end. @returns the code that it ended with */
+  end(): Promise<number | null>;
+  stop(): Promise<void>;
+};
 
 /** One more web process of the built console, on the same databases and under the same name; ready when it answers. */
 export async function startWebProcess(env: Record<string, string> = {}): Promise<WebProcess> {
@@ -17,16 +22,20 @@ export async function startWebProcess(env: Record<string, string> = {}): Promise
     env: { ...world().env.product, ...env, NODE_ENV: "production", LOG_LEVEL: "silent" },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const closed = once(child, "close");
+  const closed = once(child, "close") as Promise<[number | null]>;
+  const end = async (): Promise<number | null> => {
+    child.kill("SIGTERM");
+    return (await closed)[0];
+  };
   await new Promise<void>((resolve, reject) => {
     child.stdout.on("data", (said: Buffer) => said.includes("Ready") && resolve());
     void closed.then(() => reject(new Error("the console did not start")));
   });
   return {
     port,
+    end,
     async stop() {
-      child.kill("SIGTERM");
-      await closed;
+      await end();
     },
   };
 }

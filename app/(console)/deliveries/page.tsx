@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { Page } from "@/components/console/page";
 import { PageHead } from "@/components/console/page-head";
 import { RefusedPage } from "@/components/console/refused-page";
@@ -70,7 +71,9 @@ export default async function DeliveriesPage({ searchParams }: Props) {
       <IndexGaps gaps={gaps} />
       {rowsAllowed ? (
         <>
-          <DeliveryFilters parties={known} events={events?.ok ? events.value : []} />
+          <NuqsAdapter>
+            <DeliveryFilters parties={known} events={events?.ok ? events.value : []} />
+          </NuqsAdapter>
           <SavedViews views={views} filter={filter} />
         </>
       ) : null}

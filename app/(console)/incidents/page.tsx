@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { Page } from "@/components/console/page";
 import { PageHead } from "@/components/console/page-head";
 import { DeclareFrom } from "@/components/incidents/declare-from";
@@ -36,7 +37,9 @@ export default async function IncidentsPage({ searchParams }: Props) {
         acts={<DeclareFrom triage={seen} />}
       />
       {given.success ? null : <Note kind="degraded" lead={t("filter.notUnderstood")} />}
-      <IncidentFilters />
+      <NuqsAdapter>
+        <IncidentFilters />
+      </NuqsAdapter>
       <IncidentTable
         cards={cards}
         now={new Date().toISOString()}

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { Page } from "@/components/console/page";
 import { PageHead } from "@/components/console/page-head";
 import { RequestFilters } from "@/components/operation/request-filters";
@@ -38,7 +39,9 @@ export default async function OperationsPage({ searchParams }: Props) {
     <Page>
       <PageHead title={t("title")} beside={<span className="soft">{t("summary", { count: cards.length })}</span>} />
       {given.success ? null : <Note kind="degraded" lead={t("filter.notUnderstood")} />}
-      <RequestFilters operations={asked} people={people} />
+      <NuqsAdapter>
+        <RequestFilters operations={asked} people={people} />
+      </NuqsAdapter>
       <RequestTable
         cards={cards}
         now={new Date().toISOString()}

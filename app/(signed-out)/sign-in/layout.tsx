@@ -1,6 +1,6 @@
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
-import { OwnClerkProvider } from "@/components/console/clerk-provider";
+import { OwnClerkProvider } from "@/components/access/clerk-provider";
 import { currentPreferences } from "@/lib/access/preferences";
 import { env } from "@/lib/core/env";
 

@@ -7,7 +7,7 @@ type Attempt = { stripped: readonly string[]; path: string; ref: string };
 
 /** One row of the record: somebody sent headers that only our own infrastructure may speak. Names alone, never values. */
 export async function recordAttempt(identified: Identified, { stripped, path, ref }: Attempt): Promise<void> {
-  const personId = identified.kind === "system" ? null : identified.personId;
+  const personId = "personId" in identified ? identified.personId : null;
   const clerkUserId = "clerkUserId" in identified ? identified.clerkUserId : null;
   await consoleDb().$transaction((tx) =>
     appendRecord(tx, {

@@ -3,7 +3,7 @@ import type { ConsoleTransaction } from "@/lib/core/db";
 import { type Failures, failuresLimits } from "../rules/ceremony";
 
 /** An address that opened a grant within so many days is known. */
-const addressKnownDays = 90;
+export const addressKnownDays = 90;
 
 /** What was tried lately, by database time, under a name and from an address that are both known by their hashes alone. */
 export async function countFailures(

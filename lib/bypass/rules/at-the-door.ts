@@ -1,4 +1,4 @@
-import { overridePhrase } from "../shapes";
+import { overridePhrase } from "./override-phrase";
 import { pinDigits } from "./pin";
 import { readCode } from "./recovery-code";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { overridePhrase } from "../shapes";
 import { type Circumstances, mayTryCode, openerOf, wishDigest } from "./ceremony";
+import { overridePhrase } from "./override-phrase";
 
 const nothing: Circumstances = { failingSeconds: null, flag: false, override: "", drill: false };
 

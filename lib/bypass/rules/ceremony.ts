@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { canonical } from "@/lib/core/canonical";
 import { ok, type Result, refuse } from "@/lib/core/errors";
-import { failingForSeconds, type Opener, overridePhrase, type Wish } from "../shapes";
+import { failingForSeconds, type Opener, type Wish } from "../shapes";
+import { overridePhrase } from "./override-phrase";
 
 /** What is known of the outage when somebody stands at the door. */
 export type Circumstances = {

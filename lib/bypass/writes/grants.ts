@@ -45,8 +45,8 @@ export async function openGrant(tx: ConsoleTransaction, grant: NewGrant): Promis
     VALUES (${id}::uuid, ${personId}::uuid, ${enrolmentId}::uuid, ${secretHash}, ${[...roles]}, ${factor}, ${opener}, ${reason},
             ${incident}, ${agentFamily}, ${opener === "drill"}, now() + make_interval(mins => ${grantMinutes}))
     ON CONFLICT (id) DO NOTHING
-    RETURNING expires_at AS "expiresAt"`; // guard: one-use-opening
-  return opened?.expiresAt ?? null;
+    RETURNING expires_at AS "expiresAt"`;
+  return opened?.expiresAt ?? null; // guard: one-use-opening
 }
 
 export type EndedGrant = {

@@ -1,6 +1,5 @@
 import "server-only";
 import type { HumanActor } from "@/lib/access/actor";
-import { hasRole } from "@/lib/access/roles";
 import { identityProviderRead } from "@/lib/core/db";
 import { stateOf } from "@/lib/deliveries/rules/state";
 import { Prisma } from "@/lib/generated/identity-provider/client";
@@ -67,16 +66,16 @@ async function readParties(where: Prisma.Sql, begins: string): Promise<Thing[]> 
 type KidLine = { kid: string; state: string; relyingPartyId: string; relyingParty: string };
 
 /** Signing keys of webhooks by the beginning of their kid. */
-export function findKids(actor: HumanActor, { kid }: Sought): Promise<Found> {
-  return kid === undefined ? Promise.resolve({ things: [], silent: [] }) : ask([readKids(actor, kid)]);
+export function findKids(_actor: HumanActor, { kid }: Sought): Promise<Found> {
+  return kid === undefined ? Promise.resolve({ things: [], silent: [] }) : ask([readKids(kid)]);
 }
 
-async function readKids(actor: HumanActor, begins: string): Promise<Thing[]> {
+async function readKids(begins: string): Promise<Thing[]> {
   const rows = await identityProviderRead().$queryRaw<KidLine[]>`
     SELECT left(k.kid, 200) AS kid, left(k.state, 40) AS state, a.id::text AS "relyingPartyId", left(a.name, 200) AS "relyingParty"
       FROM webhook_signing_keys k JOIN oauth_applications a ON a.id = k.oauth_application_id
      WHERE k.kid ILIKE ${`${literal(begins)}%`} ORDER BY (k.state = 'active') DESC, k.id DESC LIMIT ${mostOfAKind}`;
-  return rows.map((row) => ({ kind: "kid", ...row, rows: hasRole(actor, ["responder", "admin"]) }));
+  return rows.map((row) => ({ kind: "kid", ...row }));
 }
 
 /** Wildcards in it mean themselves. */

@@ -9,7 +9,6 @@ const kid = {
   state: "active",
   relyingPartyId: "12",
   relyingParty: "EB",
-  rows: true,
 } as const;
 const request = {
   kind: "request",
@@ -27,13 +26,9 @@ describe("the page of a thing", () => {
     [{ kind: "customer", id: "51", inTable: true }, "/people/51"],
     [{ kind: "incident", number: 42, title: "x", open: true }, "/incidents/42"],
     [request, "/operations/r"],
-    [kid, "/deliveries?q=kid%3A%22whk+1%22"],
+    [kid, "/keys/whk%201"],
   ])("of %j is %s", (thing, address) => {
     expect(addressOf(thing)).toBe(address);
-  });
-
-  it("of a kid is its relying party's for whoever may not see deliveries", () => {
-    expect(addressOf({ ...kid, rows: false })).toBe("/relying-parties/12");
   });
 });
 
@@ -48,6 +43,11 @@ describe("what can be asked for", () => {
     expect(actsOn({ ...request, own: false })).toEqual([]);
     expect(actsOn({ ...request, state: "succeeded" })).toEqual([]);
     expect(actsOn({ ...request, state: "unknown" })).toEqual(["request.reconcile"]);
+  });
+
+  it("of a key is to revoke it while it signs", () => {
+    expect(actsOn(kid)).toEqual(["key.compromise"]);
+    expect(actsOn({ ...kid, state: "retired" })).toEqual([]);
   });
 
   it("of a relying party is to switch it off while it is on, and on while it is off", () => {

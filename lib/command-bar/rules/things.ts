@@ -1,10 +1,9 @@
-import { writeSearch } from "@/lib/deliveries/rules/search";
 import { nameOfIncident } from "@/lib/incidents/shapes";
 import { isOpen } from "@/lib/requests/rules/transitions";
 import type { Thing } from "../shapes";
 import type { ActName } from "./places";
 
-/** The page of a thing. A kid has none yet: its deliveries stand for it, or its relying party for whoever may not see them. */
+/** The page of a thing. */
 export function addressOf(thing: Thing): string {
   switch (thing.kind) {
     case "delivery":
@@ -12,7 +11,7 @@ export function addressOf(thing: Thing): string {
     case "relying_party":
       return `/relying-parties/${thing.id}`;
     case "kid":
-      return thing.rows ? signedWith(thing.kid) : `/relying-parties/${thing.relyingPartyId}`;
+      return `/keys/${encodeURIComponent(thing.kid)}`;
     case "customer":
       return `/people/${thing.id}`;
     case "incident":
@@ -20,11 +19,6 @@ export function addressOf(thing: Thing): string {
     case "request":
       return `/operations/${thing.id}`;
   }
-}
-
-function signedWith(kid: string): string {
-  const q = writeSearch({ terms: [{ field: "kid", not: false, op: ":", value: kid }], words: "" });
-  return `/deliveries?${new URLSearchParams({ q })}`;
 }
 
 /** What can be asked for on the page of a thing as it is now. */
@@ -37,7 +31,7 @@ export function actsOn(thing: Thing): ActName[] {
     case "relying_party":
       return [thing.on ? "relying-party.switch-off" : "relying-party.switch-on"];
     case "kid":
-      return [];
+      return thing.state === "active" ? ["key.compromise"] : [];
     case "customer":
       return thing.inTable ? ["identity.show-cache", "identity.purge-cache"] : [];
     case "incident":

@@ -27,7 +27,20 @@ export const wireSession = z.object({ id: z.string(), status: z.string() });
 
 export const wireEnvironment = z.object({ auth_config: z.object({}), display_config: z.object({}) });
 
-export const wireInstance = z.object({ id: z.string() });
+export const wireInstance = z.object({ id: z.string(), environment_type: z.string().nullish() });
+
+export const wireCount = z.object({ total_count: z.number().int().nonnegative() });
+
+export const wireKeySet = z.object({ keys: z.array(z.object({ kid: z.string() })) });
+
+const wireKeyedInstance = z.object({ instance_id: z.string(), secret_key: z.string().nullish() });
+
+/** An application of the Platform API, with a key of each instance where that was asked for. */
+export const wireApplication = z.object({
+  application_id: z.string().regex(/^\w{1,60}$/),
+  instances: z.array(wireKeyedInstance),
+});
+export const wireApplications = z.array(wireApplication);
 
 /** Milliseconds, of a time that there is. @source ECMA-262: a Date holds at most 8.64e15 */
 const instant = z.number().nonnegative().max(8.64e15);
@@ -60,7 +73,7 @@ export type WireUser = z.infer<typeof wireUser>;
 export const wireFoundUsers = z.array(wireUser);
 
 const wireUserSession = z.object({
-  id: z.string(),
+  id: z.string().max(100),
   client_id: z.string().nullish(),
   status: z.string(),
   last_active_at: instant.nullish(),

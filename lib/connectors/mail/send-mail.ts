@@ -1,7 +1,9 @@
 import "server-only";
+import { SpanStatusCode } from "@opentelemetry/api";
 import { createTransport } from "nodemailer";
 import { seconds } from "@/lib/core/duration";
 import { env } from "@/lib/core/env";
+import { traced } from "@/lib/core/traces/span";
 import { type OutgoingNotice, safeCode, sendTimeoutMs } from "../outgoing";
 import type { Answer, Failure } from "../request";
 
@@ -16,8 +18,27 @@ const silenceMs = seconds(5);
 export async function sendMail(notice: OutgoingNotice, recipients: readonly string[]): Promise<Answer<true>> {
   const [first] = recipients;
   if (first === undefined) return failed({ kind: "refused", status: 0, code: "no_recipient" });
-  const { SMTP_URL = "", MAIL_FROM = "", PUBLIC_ORIGIN } = env();
-  const { hostname } = new URL(SMTP_URL);
+  const { SMTP_URL = "" } = env();
+  const { host, hostname, port } = new URL(SMTP_URL);
+  const known = { "server.address": hostname, "server.port": Number(port) || undefined };
+  return traced(
+    `SMTP ${host}`,
+    known,
+    async (span) => {
+      const answer = await sent(notice, recipients, { SMTP_URL, hostname });
+      if (!answer.ok) span.setAttribute("error.type", answer.failure.kind).setStatus({ code: SpanStatusCode.ERROR });
+      return answer;
+    },
+    "calls",
+  );
+}
+
+async function sent(
+  notice: OutgoingNotice,
+  recipients: readonly string[],
+  { SMTP_URL, hostname }: { SMTP_URL: string; hostname: string },
+): Promise<Answer<true>> {
+  const { MAIL_FROM = "", PUBLIC_ORIGIN } = env();
   const transport = createTransport({
     url: SMTP_URL,
     // A password and our incidents cross the network encrypted or not at all.

@@ -7,9 +7,8 @@ import { type CustomerAtClerk, type CustomerSession, sessionStates } from "../sh
 export function customerOf({ emails, phones, ...user }: ClerkUser): CustomerAtClerk {
   return {
     ...user,
-    // guard: addresses leave masked
-    emails: emails.map(({ address, verified }) => ({ masked: masked(address), verified })),
-    phones: phones.map(({ number, verified }) => ({ masked: masked(number), verified })),
+    emails: emails.map(({ address, verified }) => ({ masked: masked(address), verified })), // guard: customer-emails-masked
+    phones: phones.map(({ number, verified }) => ({ masked: masked(number), verified })), // guard: customer-phones-masked
   };
 }
 

@@ -33,8 +33,7 @@ export const readByEmails = (actor: Actor, emails: readonly string[], limit: num
 
 /** Whose address holds a text; wildcards in it mean themselves. */
 export function readByEmailPart(actor: Actor, text: string, limit: number): Promise<IdentityRow[]> {
-  // guard: wildcards are literal
-  const literal = `%${text.replace(/[\\%_]/g, (char) => `\\${char}`)}%`;
+  const literal = `%${text.replace(/[\\%_]/g, (char) => `\\${char}`)}%`; // guard: customer-wildcards
   return read(actor, Prisma.sql`email ILIKE ${literal}`, limit);
 }
 

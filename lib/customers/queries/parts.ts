@@ -14,8 +14,7 @@ export const joinDeadlineMs = seconds(1);
 
 /** @refuses not_allowed for people who may see counts only */
 export function mayReadCustomers(actor: Actor): void {
-  // guard: customers are for those who act
-  if (!hasRole(actor, ["responder", "admin"])) throw new Refused({ code: "not_allowed" });
+  if (!hasRole(actor, ["responder", "admin"])) throw new Refused({ code: "not_allowed" }); // guard: customers-role
 }
 
 /** A neighbour's answer as a part of a page. */

@@ -109,8 +109,7 @@ function hitOf({ user, row, typed, ...known }: Pair): CustomerHit {
     ...known,
     clerkId: user?.id ?? row?.clerkId ?? null,
     identityId: row?.id ?? null,
-    // guard: addresses in a list leave masked
-    maskedEmail: emails[0] === undefined ? null : masked(emails[0]),
+    maskedEmail: emails[0] === undefined ? null : masked(emails[0]), // guard: listed-emails-masked
     exact: isExactly(typed, [...emails, ...others.flatMap((value) => value ?? [])]),
     banned: user?.banned === true,
     locked: user?.locked === true,

@@ -23,8 +23,11 @@ export const sortColumns: Record<DeliveryState, Prisma.Sql> = {
 /** What a filter asks for: the state that it lists, what the database is asked, and what our rules are. */
 export type Asked = { state: DeliveryState; where: Prisma.Sql; terms: SearchTerm[]; parts: Parts | null };
 
-/** The same question by what it is about: all rows of one kind, their errors' text, single rows. Null where that leaves something out. */
-export type Parts = { ofKind: Prisma.Sql[]; ofRow: Prisma.Sql[]; texts: ErrorText[] };
+/**
+ * The same question by what it is about: the only relying party, all rows of one kind, their errors' text, single rows. Null where that
+ * leaves something out.
+ */
+export type Parts = { app: string | null; ofKind: Prisma.Sql[]; ofRow: Prisma.Sql[]; texts: ErrorText[] };
 
 /** A filter as typed SQL: every value is a parameter. */
 export function asked(filter: DeliveryFilter): Asked {
@@ -46,6 +49,7 @@ function partsOf(filter: DeliveryFilter, state: DeliveryState): Parts | null {
   if (state !== "dead" || ofOne || asDeliveryId(words) !== null || isOfOneApp(filter)) return null;
   const errors = terms.filter(({ field }) => field === "error").map(({ value, not }) => ({ text: value, not }));
   return {
+    app: filter.app || null,
     ofKind: [
       ...chosen(filter),
       ...(["app", "event", "cause", "status"] as const).flatMap((field) =>

@@ -4,49 +4,29 @@ import { identityProviderRead } from "@/lib/core/db";
 import { Prisma } from "@/lib/generated/identity-provider/client";
 import { type Kind, kindsAsked } from "../rules/kinds";
 import { refining } from "../rules/refine";
+import { isIdLike } from "../rules/varying";
 import type { DeliveryRow } from "../shapes";
-import { answer, said, saidHash } from "./alike";
+import { answer, saidHash } from "./alike";
 import { dead, rowColumns } from "./columns";
 import type { Asked } from "./conditions";
 import { lacks } from "./index-gaps";
-
-/** With more kinds than this they are no way to find anything; every outage has a few dozen. */
-const mostKinds = 2_000;
+import { metKinds, walkKinds } from "./walk-kinds";
 
 /** Kinds of the dead that hold all that is asked for, and what the rows of them must hold besides. */
 export type Chosen = { kinds: Kind[]; within: Prisma.Sql };
 
-/**
- * Which kinds of the dead a filter means; null where kinds are no help. The index is walked from one kind to the next, whatever number
- * of rows lies between.
- */
+/** Which kinds of the dead a filter means; null where kinds are no help. */
 export async function chooseKinds(actor: Actor, { parts, terms }: Asked): Promise<Chosen | null> {
   if (parts === null || (await lacks(actor, "dead_alike"))) return null;
-  const { ofKind, ofRow, texts } = parts;
+  const { app, ofKind, ofRow, texts } = parts;
+  if (texts.some(({ text }) => isIdLike(text))) return null;
   if (ofKind.length + texts.length + refining(terms).length === 0) return null;
-  const kinds = await readKinds(Prisma.join([Prisma.sql`true`, ...ofKind], " AND "));
-  if (kinds.length > mostKinds) return null;
+  const ask = Prisma.join([Prisma.sql`true`, ...ofKind], " AND ");
+  // Whether a text is what errors say, all kinds that there are now tell together.
+  const kinds = texts.length > 0 ? await walkKinds(ask, null) : app ? await walkKinds(ask, app) : await metKinds(ask);
+  if (kinds === null) return null;
   const chosen = kindsAsked(kinds, texts, terms);
   return chosen && { kinds: chosen, within: Prisma.join([dead, ...ofRow], " AND ") };
-}
-
-const key = Prisma.sql`e.oauth_application_id, e.event_type, ${answer}, ${saidHash}`;
-const entry = Prisma.sql`
-  SELECT e.oauth_application_id, e.event_type, ${answer} AS answer, e.last_status, e.last_error, ${said} AS said
-    FROM webhook_outbox_entries e WHERE ${dead}`;
-/** What takes longest, an error's common part, is made out once for each kind. */
-const kind = Prisma.sql`f.oauth_application_id, f.event_type, f.answer, md5(f.said)::uuid AS hash, f.last_status, f.last_error, f.said`;
-
-function readKinds(asked: Prisma.Sql): Promise<Kind[]> {
-  return identityProviderRead().$queryRaw<Kind[]>`
-    WITH RECURSIVE kinds AS (
-      (SELECT ${kind}, 1 AS nth FROM (${entry} ORDER BY ${key} LIMIT 1) f)
-      UNION ALL
-      SELECT ${kind}, k.nth + 1 FROM kinds k CROSS JOIN LATERAL (
-        ${entry} AND (${key}) > (k.oauth_application_id, k.event_type, k.answer, k.hash) ORDER BY ${key} LIMIT 1) f
-       WHERE k.nth <= ${mostKinds})
-    SELECT e.oauth_application_id::text AS app, e.event_type AS event, e.answer, e.hash::text AS hash, e.last_status AS "lastStatus",
-           left(e.last_error, 1000) AS "lastError", e.said, coalesce((${asked}), false) AS asked FROM kinds e`;
 }
 
 /** Where a list goes on: the comparison, and the order that it is in. */

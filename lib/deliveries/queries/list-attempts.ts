@@ -2,17 +2,27 @@ import "server-only";
 import type { Actor } from "@/lib/access/actor";
 import { consoleDb } from "@/lib/core/db";
 import type { Attempt, DeliveryNote, Follow, FollowState } from "../shapes";
+import { listKeptByReplays } from "./kept-by-replays";
 
 const most = 100;
 
 /** The attempts that this console kept or saw, newest first. The IdP has no attempts table, so there may have been more. */
-export async function listAttempts(_actor: Actor, deliveryId: string): Promise<Attempt[]> {
+export async function listAttempts(actor: Actor, deliveryId: string): Promise<Attempt[]> {
   const where = { deliveryId: BigInt(deliveryId) };
-  const [kept, observed] = await Promise.all([
+  const [replayed, kept, observed] = await Promise.all([
+    listKeptByReplays(actor, deliveryId),
     consoleDb().deliveryEvidence.findMany({ where, orderBy: { keptAt: "desc" }, take: most }),
     consoleDb().deliveryObservation.findMany({ where, orderBy: { observedAt: "desc" }, take: most }),
   ]);
   const attempts: Attempt[] = [
+    ...replayed.map(({ attempts: attempt, lastStatus: status, lastError: error, at }) => ({
+      attempt,
+      status,
+      error,
+      result: "dead" as const,
+      source: "kept" as const,
+      at: at.toISOString(),
+    })),
     ...kept.map((row) => ({
       attempt: row.attempts,
       status: row.lastStatus,

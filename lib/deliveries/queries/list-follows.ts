@@ -12,13 +12,16 @@ export type FollowInFlight = {
   state: FollowState;
   attempts: number;
   ageMs: number;
+  /** The trace of the request. */
+  traceparent: string | null;
 };
 
 /** Retried deliveries that are not at their end, oldest first. */
 export async function listFollowsInFlight(_actor: SystemActor): Promise<FollowInFlight[]> {
   return consoleDb().$queryRaw<FollowInFlight[]>`
     SELECT request_id::text AS "requestId", delivery_id::text AS "deliveryId", stamp, state, attempts,
-           (extract(epoch FROM now() - started_at) * 1000)::float8 AS "ageMs"
+           (extract(epoch FROM now() - started_at) * 1000)::float8 AS "ageMs",
+           (SELECT r.traceparent FROM action_requests r WHERE r.id = request_id) AS traceparent
       FROM delivery_follows WHERE final_at IS NULL ORDER BY started_at LIMIT 1000`;
 }
 

@@ -65,7 +65,7 @@ describe("an error by which deliveries are grouped", () => {
     for (const error of [...hostile, "_1a".repeat(20_000), "\uD800".repeat(50_000)]) {
       const started = performance.now();
       expect(normalisedError(error)?.length ?? 0).toBeLessThanOrEqual(201);
-      expect(performance.now() - started).toBeLessThan(100);
+      expect(performance.now() - started).toBeLessThan(1_000);
     }
   });
 });

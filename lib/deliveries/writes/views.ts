@@ -24,6 +24,6 @@ export async function saveView(
 /** @returns the name of what this call removed; null where this person has no such view */
 export async function removeView(tx: ConsoleTransaction, id: string, personId: string): Promise<string | null> {
   const [gone] = await tx.$queryRaw<{ name: string }[]>`
-    DELETE FROM delivery_views WHERE id = ${id}::uuid AND person_id = ${personId}::uuid RETURNING name`;
+    DELETE FROM delivery_views WHERE id = ${id}::uuid AND person_id = ${personId}::uuid RETURNING name`; // guard: view-owner
   return gone?.name ?? null;
 }

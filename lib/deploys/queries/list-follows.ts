@@ -5,14 +5,17 @@ import type { Followed } from "../rules/follow";
 import type { FollowLine, Pause } from "../shapes";
 
 export type Follow = Followed & { requestId: string; appId: string; serviceId: string; operation: string };
+/** With the trace of its request. */
+type CarriedFollow = Follow & { traceparent: string | null };
 
 /** Changes that the host has accepted and that are not at their end, oldest first. */
-export async function listDeployFollows(_actor: SystemActor): Promise<Follow[]> {
-  return consoleDb().$queryRaw<Follow[]>`
+export async function listDeployFollows(_actor: SystemActor): Promise<CarriedFollow[]> {
+  return consoleDb().$queryRaw<CarriedFollow[]>`
     SELECT request_id::text AS "requestId", app_id AS "appId", service_id AS "serviceId", operation, aim, trigger, commit, state,
            known_deploys AS "knownDeploys", known_instances AS "knownInstances", deploy_id AS "deployId",
            extract(epoch FROM now() - started_at)::float8 AS "ageSeconds",
-           extract(epoch FROM now() - changed_at)::float8 AS "unchangedSeconds"
+           extract(epoch FROM now() - changed_at)::float8 AS "unchangedSeconds",
+           (SELECT r.traceparent FROM action_requests r WHERE r.id = request_id) AS traceparent
       FROM deploy_follows WHERE final_at IS NULL AND state <> 'asked' ORDER BY started_at LIMIT 100`;
 }
 

@@ -1,13 +1,15 @@
 import "server-only";
 import type { Actor } from "@/lib/access/actor";
 import { consoleDb } from "@/lib/core/db";
+import type { Category } from "@/lib/triage/shapes";
 import { type NamedIncident, nameOfIncident, type OpenIncident } from "../shapes";
 import { type CardRow, cardColumns, incidentsWithNames, openIncident } from "./columns";
 
-/** The newest incident that is not over; null in quiet times. */
-export async function findOpenIncident(_actor: Actor): Promise<OpenIncident | null> {
+/** The newest incident that is not over, of one category or of any; null in quiet times. */
+export async function findOpenIncident(_actor: Actor, category: Category | null = null): Promise<OpenIncident | null> {
   const [row] = await consoleDb().$queryRaw<CardRow[]>`
-    SELECT ${cardColumns} FROM ${incidentsWithNames} WHERE i.resolved_at IS NULL ORDER BY i.number DESC LIMIT 1`;
+    SELECT ${cardColumns} FROM ${incidentsWithNames}
+     WHERE i.resolved_at IS NULL AND (${category}::text IS NULL OR i.category = ${category}) ORDER BY i.number DESC LIMIT 1`;
   return row ? openIncident(row) : null;
 }
 

@@ -1,3 +1,4 @@
+import { reportedKey } from "@/lib/triage/rules/leaked-key";
 import type { Category, Override, Severity, Triage } from "@/lib/triage/shapes";
 import { type DeclarePrefill, type Detection, declaredSeverities } from "../shapes";
 
@@ -22,13 +23,29 @@ const evidenceShown = 6;
 
 /** Fills the sheet from what the probes say now. Where all seems well, somebody knows better, and nothing is claimed. */
 export function prefillOf(triage: Judged): DeclarePrefill {
-  const { severity, evidence } = triage;
+  const { severity } = triage;
   const category = triage.category === "healthy" ? "unknown" : triage.category;
-  const { probes, ...detected } = detectedOf(triage, category);
-  const speakFor = evidence.filter(({ probe }) => probes.includes(probe));
+  const key = category === "key_compromise" ? reportedKey(triage.evidence) : null;
   return {
     category,
     severity: declaredSeverities.find((each) => each === severity) ?? "sev3",
+    ...knownOf(triage, category),
+    ...(key !== null && { key }),
+  };
+}
+
+/** Fills it for a key that leaked, whatever else the probes say. */
+export const prefillOfKey = (triage: Judged, key: string): DeclarePrefill => ({
+  category: "key_compromise",
+  severity: "sev1",
+  ...knownOf(triage, "key_compromise"),
+  key,
+});
+
+function knownOf(triage: Judged, category: Category): Omit<DeclarePrefill, "category" | "severity"> {
+  const { probes, ...detected } = detectedOf(triage, category);
+  const speakFor = triage.evidence.filter(({ probe }) => probes.includes(probe));
+  return {
     ...detected,
     evidence: speakFor.slice(0, evidenceShown).map(({ probe, status, detail }) => ({ probe, status, detail })),
   };

@@ -1,8 +1,12 @@
 import "server-only";
 import type { HumanActor } from "@/lib/access/actor";
 import { hasRole } from "@/lib/access/roles";
+import { listLiveAppBypasses } from "@/lib/app-bypass/queries/list-ladder";
 import { listLiveGrants } from "@/lib/bypass/queries/live-grants";
 import { readiness as breakGlassReadiness } from "@/lib/bypass/queries/readiness";
+import { clerkKeyView } from "@/lib/clerk-keys/queries/clerk-key-view";
+import { seconds } from "@/lib/core/duration";
+import { build } from "@/lib/core/env";
 import { Refused } from "@/lib/core/errors";
 import { identityUserId } from "@/lib/customers/shapes";
 import { findDelivery } from "@/lib/deliveries/queries/find-delivery";
@@ -11,6 +15,9 @@ import { listGroups } from "@/lib/deliveries/queries/list-groups";
 import { deploysView } from "@/lib/deploys/queries/deploys-view";
 import { logsView } from "@/lib/deploys/queries/logs-view";
 import { countOpenIncidents } from "@/lib/incidents/queries/find-open";
+import { keyView } from "@/lib/keys/queries/key-view";
+import { keysView } from "@/lib/keys/queries/keys-view";
+import { rotationView } from "@/lib/keys/queries/rotation";
 import { findChannelTrouble, listChannelHealth } from "@/lib/notices/queries/channel-health";
 import { listDeadNotices, listOwnTests } from "@/lib/notices/queries/list-dead";
 import { countUnread, listNotices } from "@/lib/notices/queries/list-notices";
@@ -21,6 +28,7 @@ import { countApprovalsFor, listApprovals } from "@/lib/requests/queries/list-ap
 import { countOpenRequests } from "@/lib/requests/queries/list-requests";
 import { findReview } from "@/lib/reviews/queries/find-review";
 import { countReviewsFor, listOwedReviews } from "@/lib/reviews/queries/list-reviews";
+import { revocationView } from "@/lib/sessions/queries/progress";
 import { jobLogView } from "@/lib/tasks/queries/job-log";
 import { tasksView } from "@/lib/tasks/queries/list-tasks";
 import { consoleClerk } from "@/lib/triage/queries/console-clerk";
@@ -29,6 +37,8 @@ import { readiness } from "@/lib/workers/queries/readiness";
 import type { ApprovalsView, ChannelsView, DeliveryView, NoticesView, ShellView } from "../shapes";
 import { chartView, rangeOf } from "./chart-view";
 import { incidentView } from "./incident-view";
+import { sessionsView } from "./sessions-view";
+import { shared } from "./shared";
 import { triageView, verdictLine } from "./triage-view";
 
 /** @param clerkAnswers by our own probe, which access holds and a room does not */
@@ -38,6 +48,10 @@ type View = (actor: HumanActor, query: URLSearchParams, clerkAnswers: boolean) =
 export const liveViews: Readonly<Record<string, View>> = {
   shell: (actor, _query, clerkAnswers) => shellView(actor, clerkAnswers),
   deploys: (actor, query) => deploysView(actor, query.get("app")),
+  keys: shared(seconds(2), keysView),
+  key: (actor, query) => keyView(actor, query.get("kid") ?? ""),
+  "key-rotation": (actor, query) => rotationView(actor, query.get("id") ?? ""),
+  "clerk-key": (actor, query) => clerkKeyView(actor, query.get("fingerprint") ?? ""),
   logs: (actor, query) => logsView(actor, Object.fromEntries(query)),
   tasks: (actor, query) => tasksView(actor, identityUserId.nullable().catch(null).parse(query.get("user"))),
   "job-log": (actor, query) => jobLogView(actor, query.get("request") ?? ""),
@@ -52,6 +66,8 @@ export const liveViews: Readonly<Record<string, View>> = {
   triage: (actor) => triageView(actor),
   "triage-chart": (actor, query) => chartView(actor, rangeOf(query.get("range"))),
   replay: (actor, query) => replayView(actor, query.get("id") ?? ""),
+  revocation: (actor, query) => revocationView(actor, query.get("id") ?? ""),
+  sessions: (actor) => sessionsView(actor),
   "replay-rows": (actor, query) => replayRowsView(actor, Object.fromEntries(query)),
   request: async (actor, query) => (await findRequest(actor, query.get("id") ?? "")) ?? gone("request_not_found"),
 };
@@ -66,6 +82,7 @@ export async function shellView(actor: HumanActor, clerkAnswers: boolean): Promi
     channels,
     clerk,
     grants,
+    appBypasses,
     breakGlass,
     { checks },
     verdict,
@@ -79,6 +96,7 @@ export async function shellView(actor: HumanActor, clerkAnswers: boolean): Promi
     findChannelTrouble(actor),
     consoleClerk(),
     listLiveGrants(actor),
+    listLiveAppBypasses(actor),
     breakGlassReadiness(),
     readiness(),
     verdictLine(actor),
@@ -97,9 +115,11 @@ export async function shellView(actor: HumanActor, clerkAnswers: boolean): Promi
   const waiting = { dead, deadAtLeast, openRequests, incidents, approvals, reviews, unread };
   return {
     now,
+    build,
     ...signIn,
     ...waiting,
     grants,
+    appBypasses,
     mayEndGrants,
     workerAlive,
     breakGlassArmed: breakGlass.armed,

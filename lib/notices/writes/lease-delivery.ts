@@ -16,6 +16,7 @@ export type LeasedDelivery = {
   valuesText: string;
   postedAt: Date;
   language: ChannelLanguage | null;
+  traceparent: string | null;
 };
 
 /**
@@ -31,7 +32,7 @@ export async function leaseDelivery(tx: ConsoleTransaction, channel: Channel): P
      WHERE d.id = (SELECT head.id FROM notice_deliveries head WHERE head.channel = ${channel} AND head.state = 'pending' ORDER BY head.place LIMIT 1)
        AND n.id = d.notice_id AND d.state = 'pending' AND d.next_attempt_at <= now() AND (d.leased_until IS NULL OR d.leased_until <= now())
     RETURNING d.id::text AS "deliveryId", d.lease::text AS lease, n.id::text AS "noticeId", n.kind, n.href, n.urgency,
-              n.dedup_key AS "dedupKey", n.settles, n.values_text AS "valuesText", n.posted_at AS "postedAt",
+              n.dedup_key AS "dedupKey", n.settles, n.values_text AS "valuesText", n.posted_at AS "postedAt", n.traceparent,
               (SELECT r.language FROM notice_routes r WHERE r.channel = d.channel) AS language`;
   return leased ?? null;
 }

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { canonical } from "@/lib/core/canonical";
 import type { ConsoleTransaction } from "@/lib/core/db";
 import { clip } from "@/lib/core/text";
+import { traceparent } from "@/lib/core/traces/span";
 import type { NewNotice, NoticeValues } from "../shapes";
 
 const longestValue = 120;
@@ -15,9 +16,9 @@ export async function postNotice(tx: ConsoleTransaction, notice: NewNotice): Pro
   const { kind, href, audience, urgency, dedupKey, settles = null, onlyChannel = null } = notice;
   const { roles = [], personIds = [], exceptIds = [] } = audience;
   await tx.$executeRaw`
-    INSERT INTO notices (id, kind, href, urgency, dedup_key, settles, roles, person_ids, except_ids, values_text, only_channel)
+    INSERT INTO notices (id, kind, href, urgency, dedup_key, settles, roles, person_ids, except_ids, values_text, only_channel, traceparent)
     SELECT ${randomUUID()}::uuid, ${kind}, ${href}, ${urgency}, ${dedupKey}, ${settles}, ${[...roles]}, ${[...personIds]}::uuid[],
-           ${[...exceptIds]}::uuid[], ${valuesText(notice.values)}, ${onlyChannel}
+           ${[...exceptIds]}::uuid[], ${valuesText(notice.values)}, ${onlyChannel}, ${traceparent()}
      WHERE NOT EXISTS (SELECT FROM notices WHERE dedup_key = ${dedupKey})`;
 }
 

@@ -24,6 +24,7 @@ export function recordedActor(identified: Identified): RecordedActor {
   if (identified.kind === "system") return { kind: "system", workerId: identified.workerId };
   if (identified.kind === "visitor")
     return { kind: "visitor", personId: identified.personId, clerkUserId: identified.clerkUserId };
+  if (identified.kind === "app") return { kind: "app", appId: identified.appId };
   const { personId, name } = identified;
   if (identified.kind === "ceremony") return { kind: "ceremony", personId, name };
   if (identified.kind === "token") return recordedToken(identified);
@@ -76,6 +77,7 @@ const passing: readonly RefusalCode[] = [
 async function worthARow(identified: Identified, { code }: Refusal): Promise<boolean> {
   if (identified.kind === "system") return !passing.includes(code);
   if (identified.kind === "token") return mayRecordStranger(identified.tokenId);
+  if (identified.kind === "app") return mayRecordStranger(identified.appId);
   if (identified.kind !== "visitor" || identified.clerkUserId !== null) return true;
   return mayRecordStranger(identified.personId ?? undefined);
 }

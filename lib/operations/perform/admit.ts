@@ -1,6 +1,6 @@
 import "server-only";
 import { type Actor, type GrantActor, type Identified, isCaller } from "@/lib/access/actor";
-import { operationPolicy, tokenScopeOf } from "@/lib/access/policy";
+import { appMay, operationPolicy, tokenScopeOf } from "@/lib/access/policy";
 import { hasRole } from "@/lib/access/roles";
 import { confirmStanding } from "@/lib/access/session";
 import { ok, type Refusal, type Result, refuse } from "@/lib/core/errors";
@@ -23,7 +23,8 @@ export function admit(identified: Identified, name: string): Result<Admitted> {
   if (identified.kind === "token" && tokenScopeOf(operation.name) !== identified.scope)
     return refuse("token_scope", { operation: operation.name }); // guard: token-scope
   const { person } = risks[operation.risk];
-  const allowed = person ? hasRole(identified, operation.allows) : identified.kind === "system"; // guard: role
+  const byItself = identified.kind === "system" || (identified.kind === "app" && appMay(operation.name)); // guard: app-scope
+  const allowed = person ? hasRole(identified, operation.allows) : byItself; // guard: role
   return allowed ? ok({ actor: identified, operation }) : refuse("not_allowed", { operation: operation.name });
 }
 

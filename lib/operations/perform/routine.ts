@@ -5,6 +5,7 @@ import { canonical, type Json } from "@/lib/core/canonical";
 import { type ConsoleTransaction, consoleDb } from "@/lib/core/db";
 import { ok, Refused, type Result, refuse } from "@/lib/core/errors";
 import { countOperation } from "@/lib/core/metrics";
+import { traced } from "@/lib/core/traces/span";
 import { findStoredRequest } from "@/lib/requests/queries/find-request";
 import { createRequest } from "@/lib/requests/writes/create-request";
 import { moveRequest } from "@/lib/requests/writes/move-request";
@@ -46,7 +47,10 @@ async function judged(
   const preview = await operation.preview(contextOf(actor, ref), input.value);
   if (!preview.ok) return preview;
   const act = { actor, ref, input: input.value, preview: preview.value };
-  return operation.reach === "console" ? transact({ ...act, operation }) : intend({ ...act, operation });
+  if (operation.reach !== "console") return intend({ ...act, operation });
+  return traced(`run ${operation.name}`, { "sallyport.operation": operation.name }, () =>
+    transact({ ...act, operation }),
+  );
 }
 
 type Act = { actor: Actor; operation: Operation; ref: string; input: unknown; preview: Preview };

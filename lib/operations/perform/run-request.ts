@@ -5,6 +5,7 @@ import { type ConsoleTransaction, consoleDb } from "@/lib/core/db";
 import { ok, Refused, type Result, refuse } from "@/lib/core/errors";
 import { describeError, log } from "@/lib/core/log";
 import { countOperation } from "@/lib/core/metrics";
+import { traced } from "@/lib/core/traces/span";
 import { keepGoing, moveRequest } from "@/lib/requests/writes/move-request";
 import { type ConsoleOperation, keptOf, type Outcome, type WorldOperation } from "../define";
 import { goesOnForMinutes } from "../risk";
@@ -23,10 +24,15 @@ export type Given = { input: unknown; confided: unknown };
 /** Does what a started request says, and writes down how it ended. */
 export async function runRequest(own: Own, about: About, given: Given): Promise<Result<Performed>> {
   const { operation, request } = own;
-  const ran =
-    operation.reach === "console"
-      ? await runInConsole(own, operation, about, given)
-      : await runInWorld(own, operation, about, given);
+  const known = { "sallyport.operation": operation.name, "sallyport.request_id": request.id };
+  const ran = await traced(`run ${operation.name}`, known, async (span) => {
+    const ended =
+      operation.reach === "console"
+        ? await runInConsole(own, operation, about, given)
+        : await runInWorld(own, operation, about, given);
+    span.setAttribute("sallyport.result", ended.ok ? "ok" : ended.refusal.code);
+    return ended;
+  });
   countOperation(operation.name, ran.ok ? "ok" : ran.refusal.code);
   return ran.ok ? ok({ requestId: request.id, outcome: ran.value }) : ran;
 }

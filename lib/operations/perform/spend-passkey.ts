@@ -28,7 +28,7 @@ export async function judgePasskey(
   { requestId, digest, purpose }: Bound,
   { issuedAt, response }: PasskeyProof,
 ): Promise<Judged> {
-  const passkey = await holdPasskey(tx, { credentialId: response.id, personId }); // guard: passkey-owner
+  const passkey = await holdPasskey(tx, { credentialId: response.id, personId });
   if (!passkey) throw new Refused({ code: "passkey_not_found" });
   if (!isFreshChallenge(new Date(issuedAt), passkey.now)) throw stale(); // guard: challenge-age
   const { origin } = passkeyPlace();

@@ -2,119 +2,115 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { isRolledBack, isRowRefused } from "@/lib/core/database-trouble";
 import { consoleDb, identityProviderOperate } from "@/lib/core/db";
-import { claimedBy, type NextRow, nextRows, type OpenLane, type UnsettledChunk } from "@/lib/replays/queries/advance";
-import { isPast, type RowNow, readAfterTouch, readBeforeTouch } from "@/lib/replays/queries/idp-rows";
-import { nextChunkSize } from "@/lib/replays/rules/pace";
-import { type ClaimedRow, isTriedEnough, judgeChunk } from "@/lib/replays/rules/settle";
+import { type NextRows, nextRows, type OpenLane } from "@/lib/replays/queries/advance";
+import {
+  type BeforeTouch,
+  type Evidence,
+  isPast,
+  readAfterTouch,
+  readBeforeTouch,
+} from "@/lib/replays/queries/idp-rows";
+import { type Claimed, claimedBy, type UnsettledChunk } from "@/lib/replays/queries/open-chunks";
+import { isTriedEnough, judgeChunk } from "@/lib/replays/rules/settle";
 import type { SettledChunk } from "@/lib/replays/shapes";
-import { adaptLane, type Chosen, writeAhead } from "@/lib/replays/writes/chunk";
+import { writeAhead } from "@/lib/replays/writes/chunk";
 import type { LeasedReplay } from "@/lib/replays/writes/replay";
 import { requeueMany } from "@/lib/replays/writes/requeue-many";
 import type { Stepping } from "./stepping";
 
-type Lane = Pick<OpenLane, "relyingPartyId" | "chunkSize" | "cursor">;
-export type Moved = { rows: number; lane: Lane } | null;
+export type Lane = Pick<OpenLane, "relyingPartyId" | "chunkSize" | "cursor">;
+export type MovingReplay = LeasedReplay & { lookForSuperseded: boolean };
+/** The next rows of a lane and what they say. */
+export type ReadChunk = { next: NextRows; before: BeforeTouch };
 
-/**
- * Puts the next rows of a lane back: what they say is kept and the chunk stands open in our database, then one guarded update in the
- * IdP's, then what it reached is written down with its record row.
- * @returns null where nothing was left in this sweep, or it may not go on
- */
-export async function moveChunk(
-  stepping: Stepping,
-  replay: LeasedReplay & { lookForSuperseded: boolean },
-  lane: Lane,
-  wanted: number,
-): Promise<Moved> {
-  const { actor, fence } = stepping;
-  const { requestId, setId } = replay;
-  const { relyingPartyId } = lane;
-  const rows = await nextRows(actor, { setId, relyingPartyId, after: lane.cursor }, Math.min(wanted, lane.chunkSize));
-  const last = rows.at(-1);
-  if (!last) {
-    if (lane.cursor) await adapt(requestId, lane, { chunkSize: lane.chunkSize, sweepAgain: true });
-    return null;
-  }
+/** Reads what a lane takes next: nothing is touched. @returns null where none is left in this sweep */
+export async function readChunk(
+  { actor, fence }: Stepping,
+  { setId, lookForSuperseded }: MovingReplay,
+  { relyingPartyId, cursor }: Lane,
+  limit: number,
+): Promise<ReadChunk | null> {
+  const next = await nextRows(actor, { setId, relyingPartyId, after: cursor }, limit);
+  if (!next) return null;
   const { deadlineMs } = fence;
-  const before = await readBeforeTouch(actor, rows, { deadlineMs, lookForSuperseded: replay.lookForSuperseded });
-  await stepping.at?.("before write-ahead");
-  const chunk = {
-    chunkId: randomUUID(),
-    requestId,
-    setId,
-    relyingPartyId,
-    worker: actor.workerId,
-    deadlineAt: before.deadlineAt,
-    last: { dlqAt: last.dlqAt, id: last.id },
-  };
-  if (!(await consoleDb().$transaction((tx) => writeAhead(tx, chunk, before.rows.map(chosen))))) return null;
-  await stepping.at?.("before update");
-  const took = await updateAndSettle(stepping, replay, { ...chunk, rows });
-  const chunkSize = nextChunkSize(lane.chunkSize, { ...took, failed: took.failed || took.inVain });
-  await adapt(requestId, lane, { chunkSize, sweepAgain: took.failed });
-  return { rows: rows.length, lane: { ...lane, chunkSize, cursor: took.failed ? null : chunk.last } };
+  return { next, before: await readBeforeTouch(actor, next, { deadlineMs, lookForSuperseded }) };
 }
 
-const chosen = ({ asFrozen, superseded, ...row }: RowNow): Chosen => ({
-  ...row,
-  fate: !asFrozen ? "skipped_changed" : superseded ? "skipped_superseded" : "claimed",
-});
-
-type Opened = { chunkId: string; deadlineAt: string; rows: readonly NextRow[] };
-
-type Took = {
-  ms: number;
+export type OpenedChunk = {
+  chunkId: string;
+  relyingPartyId: string;
+  stamp: string;
+  deadlineAt: string;
   rows: number;
+  claimed: Evidence | null;
+};
+
+/** What the rows say is kept and the chunk stands open in our database. @returns null where it may not begin */
+export async function openChunk(
+  stepping: Stepping,
+  { requestId, setId }: MovingReplay,
+  { relyingPartyId, chunkSize }: Lane,
+  { next, before }: ReadChunk,
+): Promise<OpenedChunk | null> {
+  await stepping.at?.("before write-ahead");
+  const worker = stepping.actor.workerId;
+  const chunk = { chunkId: randomUUID(), requestId, setId, relyingPartyId, worker, chunkSize, last: next.last };
+  const stamp = await consoleDb().$transaction((tx) => writeAhead(tx, chunk, before));
+  if (stamp === null) return null;
+  const { claimed, deadlineAt } = before;
+  return { chunkId: chunk.chunkId, relyingPartyId, stamp, deadlineAt, rows: next.count, claimed };
+}
+
+export type Ended = SettledChunk & {
+  ms: number;
   /** The IdP's database gave the update up. */
   failed: boolean;
   /** It reached none of them: too late, or all of them are held. Fewer are in time sooner. */
   inVain: boolean;
 };
 
-async function updateAndSettle(stepping: Stepping, { requestId }: LeasedReplay, opened: Opened): Promise<Took> {
-  const claimed = await claimedBy(stepping.actor, opened.chunkId);
+/** One guarded update in the IdP's database. @returns which rows it reached */
+export async function touchChunk(stepping: Stepping, opened: OpenedChunk): Promise<Ended> {
+  await stepping.at?.("before update");
   const began = performance.now();
-  const { failed, ...judged } = await update(stepping, opened, claimed);
+  const { failed, ...judged } = await update(stepping, opened);
   const ms = performance.now() - began;
-  const { left, refused } = letGo(claimed, judged.left);
   await stepping.at?.("after update");
-  const chunk = {
-    ...judged,
-    left,
-    refused: [...judged.refused, ...refused],
-    chunkId: opened.chunkId,
-    recovered: false,
-  };
-  await stepping.perform(requestId, { chunk, end: null });
-  await stepping.at?.("after settle");
-  const inVain = claimed.length > 0 && judged.left.length === claimed.length;
-  return { ms, rows: opened.rows.length, failed, inVain };
+  const reached = judged.enqueued === "all" || judged.enqueued.length + judged.changed.length > 0;
+  const inVain = opened.claimed !== null && !failed && !reached;
+  return { ...judged, chunkId: opened.chunkId, recovered: false, ms, failed, inVain };
 }
 
-type Claimed = ClaimedRow & { stamps: string[] };
-type Judged = Pick<SettledChunk, "enqueued" | "changed" | "left" | "refused">;
+/** What an update reached is written down with its record row. */
+export async function settle(stepping: Stepping, requestId: string, ended: Ended): Promise<void> {
+  const { ms: _ms, failed: _failed, inVain: _inVain, ...chunk } = ended;
+  await stepping.perform(requestId, { chunk, end: null });
+  await stepping.at?.("after settle");
+}
 
-async function update(
-  { actor }: Stepping,
-  { deadlineAt }: Opened,
-  claimed: readonly Claimed[],
-): Promise<Judged & { failed: boolean }> {
-  const nothing = { enqueued: [], changed: [], left: [], refused: [], failed: false };
+type Judged = Pick<SettledChunk, "enqueued" | "changed" | "left" | "refused"> & { failed: boolean };
+const nothing: Judged = { enqueued: [], changed: [], left: [], refused: [], failed: false };
+
+async function update(stepping: Stepping, opened: OpenedChunk): Promise<Judged> {
+  const { chunkId, relyingPartyId, claimed, stamp, deadlineAt } = opened;
+  if (!claimed) return nothing;
+  const { versions } = claimed;
+  const ids = claimed.ids.split(",");
   try {
-    const enqueued = await requeueMany(identityProviderOperate(), claimed, deadlineAt);
-    const reached = new Set(enqueued);
-    const missed = claimed.filter(({ id }) => !reached.has(id));
-    if (missed.length === 0) return { ...nothing, enqueued };
-    const rest = judgeChunk(missed, await readAfterTouch(actor, missed));
-    return { ...nothing, ...rest, enqueued: [...enqueued, ...rest.enqueued] };
+    const reached = await requeueMany(
+      identityProviderOperate(),
+      { relyingPartyId, ids: claimed.ids, versions, stamp },
+      deadlineAt,
+    );
+    if (reached === null) return { ...nothing, enqueued: "all" };
+    const known = new Set(reached);
+    const rows = (await claimedBy(stepping.actor, chunkId)).filter(({ id }) => !known.has(id));
+    const rest = judgeChunk(rows, await readAfterTouch(stepping.actor, rows));
+    return { ...nothing, ...rest, ...letGo(rows, rest.left), enqueued: [...reached, ...rest.enqueued] };
   } catch (error) {
     if (!isRolledBack(error)) throw error;
-    const ids = claimed.map(({ id }) => id);
-    return {
-      ...nothing,
-      failed: true,
-      ...(ids.length === 1 && isRowRefused(error) ? { refused: ids } : { left: ids }),
-    };
+    if (ids.length === 1 && isRowRefused(error)) return { ...nothing, failed: true, refused: ids };
+    return { ...nothing, failed: true, ...letGo(await claimedBy(stepping.actor, chunkId), ids) };
   }
 }
 
@@ -123,14 +119,6 @@ function letGo(claimed: readonly Claimed[], ids: readonly string[]): Pick<Settle
   const stamps = new Map(claimed.map((row) => [row.id, row.stamps]));
   const given = new Set(ids.filter((id) => isTriedEnough(stamps.get(id) ?? []))); // guard: tried-enough
   return { left: ids.filter((id) => !given.has(id)), refused: [...given] };
-}
-
-async function adapt(
-  requestId: string,
-  { relyingPartyId }: Lane,
-  next: { chunkSize: number; sweepAgain: boolean },
-): Promise<void> {
-  await consoleDb().$transaction((tx) => adaptLane(tx, { requestId, relyingPartyId }, next));
 }
 
 /**

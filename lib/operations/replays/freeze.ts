@@ -1,19 +1,30 @@
 import "server-only";
-import { consoleDb } from "@/lib/core/db";
+import { type ConsoleTransaction, consoleDb } from "@/lib/core/db";
 import { minutes } from "@/lib/core/duration";
 import { ok, type Result, refuse } from "@/lib/core/errors";
 import { countUnchanged, partsOfSet, sampleOfSet } from "@/lib/replays/queries/frozen-set";
 import { readParties } from "@/lib/replays/queries/parties";
-import { countWish, readWishBatch, type WishGroup } from "@/lib/replays/queries/wish-rows";
+import {
+  countWish,
+  least,
+  listSuperseded,
+  readWishBatch,
+  type WishBatch,
+  type WishGroup,
+} from "@/lib/replays/queries/wish-rows";
 import { isUnderstood } from "@/lib/replays/rules/wish";
 import { type FrozenSet, frozenSet, type LeftOutReason, type ReplayWish } from "@/lib/replays/shapes";
-import { addToSet, beginSet, copyPart, dropSet, sealSet } from "@/lib/replays/writes/freeze";
+import { addToSet, beginSet, copyPart, dropPart, sealSet, skipSuperseded } from "@/lib/replays/writes/freeze";
 import type { Parts, StoredRequest } from "@/lib/requests/shapes";
 import type { Context, Preview } from "../define";
+import { later } from "./later";
 import { showReplay, type Wanted } from "./show";
 
-/** So many rows are read and written down at once. */
-const batch = 20_000;
+/** So many rows are read and written down at once: they are all that lies in memory, and the next so many that are read meanwhile. */
+const batch = 5_000;
+
+/** A freeze that takes longer is given up. */
+const freezeMs = minutes(2);
 
 /** What a wish means now. Nothing is written. */
 export async function previewWish(context: Context, wish: ReplayWish): Promise<Result<Preview>> {
@@ -46,18 +57,23 @@ export async function freezeWish(
   if (wish.filter && !isUnderstood(wish.filter)) return refuse("invalid_input", { fields: "filter" });
   const frozen = await consoleDb().$transaction(
     async (tx) => {
-      const set = await beginSet(tx);
+      const set = await beginSet(tx, freezeMs);
       const leftOut: Wanted["leftOut"] = {};
       if (of) await copyPart(tx, frozenSet.parse(JSON.parse(of.targetText)).set, partOf(set, wish));
-      else await fill(context, wish, { leftOut, add: (each) => addToSet(tx, set, each) });
+      else await fill(context, wish, { tx, set, leftOut });
       return { ...(await sealSet(tx, set)), set, leftOut };
     },
-    { timeout: minutes(2) },
+    { timeout: freezeMs },
   );
   const { set, rows, hash, leftOut } = frozen;
   const shown = await showSet(context, wish, { set, rows, hash, unchanged: rows }, leftOut);
-  if (!shown.ok) await consoleDb().$transaction((tx) => dropSet(tx, set));
+  if (!shown.ok) await dropAll(set);
   return shown;
+}
+
+/** What was refused after all leaves nothing behind; a large set goes in pieces, since no statement may take long. */
+async function dropAll(set: string): Promise<void> {
+  while (!(await consoleDb().$transaction((tx) => dropPart(tx, set))));
 }
 
 const partOf = (to: string, { atMost, relyingParties }: ReplayWish) => ({
@@ -66,23 +82,28 @@ const partOf = (to: string, { atMost, relyingParties }: ReplayWish) => ({
   relyingParties: relyingParties ?? null,
 });
 
-type Filling = { leftOut: Wanted["leftOut"]; add: (batch: Parameters<typeof addToSet>[2]) => Promise<number> };
+type Filling = { tx: ConsoleTransaction; set: string; leftOut: Wanted["leftOut"] };
 
-async function fill({ actor }: Context, wish: ReplayWish, { leftOut, add }: Filling): Promise<void> {
+/** Page by page; while one is written down, the next is read. At the end what has been overtaken is looked for behind the oldest of them. */
+async function fill({ actor }: Context, wish: ReplayWish, { tx, set, leftOut }: Filling): Promise<void> {
   let room = wish.atMost ?? Number.POSITIVE_INFINITY;
-  let after: { dlqAt: string; id: string } | null = null;
-  while (room > 0) {
-    const read = await readWishBatch(actor, wish, { after, limit: Math.min(batch, room) });
-    if (!read) return;
-    for (const group of read.groups) {
-      if (group.leftOut) leftOut[group.leftOut] = (leftOut[group.leftOut] ?? 0) + group.rows;
-      else {
-        const skipped = group.superseded && !wish.includeSuperseded;
-        room -= await add({ ...group, state: skipped ? "skipped_superseded" : "remaining" });
-      }
+  let oldest: bigint | null = null;
+  const read = (after: WishBatch["last"] | null): Promise<WishBatch | null> =>
+    later(room > 0 ? readWishBatch(actor, wish, { after, limit: Math.min(batch, room) }) : Promise.resolve(null));
+  let page = await read(null);
+  while (page) {
+    const { groups, last } = page;
+    oldest = least(oldest, page.oldest);
+    room -= groups.reduce((sum, { leftOut: why, rows }) => sum + (why ? 0 : rows), 0);
+    const reading = read(last);
+    for (const { leftOut: why, rows, ...group } of groups) {
+      if (why) leftOut[why] = (leftOut[why] ?? 0) + rows;
+      else await addToSet(tx, set, group);
     }
-    after = read.last;
+    page = await reading;
   }
+  if (oldest === null || wish.includeSuperseded) return;
+  for (const ids of await listSuperseded(actor, wish, oldest)) await skipSuperseded(tx, set, ids);
 }
 
 async function showSet(
@@ -105,14 +126,19 @@ export async function previewSet(context: Context, wish: ReplayWish, stored: Sto
 }
 
 /** The relying parties of a stored request's set, each of which may be offered alone. */
-export async function partsOfStored({ actor, stored }: Context): Promise<Parts> {
+export async function partsOfStored({ actor, stored }: Context, { ratePerSecond }: ReplayWish): Promise<Parts> {
   const { set } = frozenSet.parse(JSON.parse(stored?.targetText ?? "null"));
   const going = (await partsOfSet(actor, set)).filter(({ remaining }) => remaining > 0);
   const rows = new Map(going.map(({ relyingPartyId, remaining }) => [relyingPartyId, remaining]));
   const parties = await readParties(actor, [...rows.keys()]);
   const choices = parties.map(({ id, name }) => ({ value: id, label: `${name} · ${rows.get(id) ?? 0}` }));
   const total = going.reduce((sum, { remaining }) => sum + remaining, 0);
-  return { field: "relyingParties", choices, count: { field: "atMost", total } };
+  return {
+    field: "relyingParties",
+    choices,
+    count: { field: "atMost", total },
+    ...(ratePerSecond > 1 && { pace: { field: "ratePerSecond", perSecond: ratePerSecond } }),
+  };
 }
 
 /** The set of a request that is about to run, still exactly as it was frozen. @refuses digest_mismatch */

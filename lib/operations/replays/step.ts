@@ -3,25 +3,29 @@ import { isDatabaseTrouble } from "@/lib/core/database-trouble";
 import { consoleDb } from "@/lib/core/db";
 import { seconds } from "@/lib/core/duration";
 import { Refused } from "@/lib/core/errors";
-import {
-  listOnTheWay,
-  listOpenChunks,
-  listOpenLanes,
-  type OnTheWay,
-  type OpenLane,
-} from "@/lib/replays/queries/advance";
-import { readOutcomes, readTraffic, type SeenOutcome, subjectIsIndexed } from "@/lib/replays/queries/idp-rows";
+import { carryOn } from "@/lib/core/traces/span";
+import { listOpenLanes, type OpenLane } from "@/lib/replays/queries/advance";
+import { readOutcomes, readTraffic, subjectIsIndexed } from "@/lib/replays/queries/idp-rows";
+import { listOnTheWay } from "@/lib/replays/queries/on-the-way";
+import { listOpenChunks } from "@/lib/replays/queries/open-chunks";
 import { hasOpenLanes } from "@/lib/replays/queries/open-lanes";
 import { nextMove, pickUpWithinMs } from "@/lib/replays/rules/lane";
-import { keepOutcomes } from "@/lib/replays/writes/outcomes";
-import { type LeasedReplay, leaseReplay, moveLane, releaseReplay, tellTrouble } from "@/lib/replays/writes/replay";
+import { keepOutcomes, keepOverdue } from "@/lib/replays/writes/outcomes";
+import {
+  keepFollowed,
+  type LeasedReplay,
+  leaseReplay,
+  moveLane,
+  releaseReplay,
+  tellTrouble,
+} from "@/lib/replays/writes/replay";
 import { keepRunning } from "@/lib/requests/writes/move-request";
+import { tellOfHold } from "../perform/tell-of-hold";
 import { goesOnForMinutes } from "../risk";
-import { moveChunk, recoverChunk } from "./chunk";
+import { type MovingReplay, recoverChunk } from "./chunk";
+import { takeTurn } from "./lane-turn";
 import type { Stepping } from "./stepping";
-
-/** One lane holds the others up for no longer than this. */
-const laneTurnMs = seconds(1);
+import { takeBackWaiting } from "./undo";
 
 /**
  * One step of a replay, by whoever has its lease: chunks that nobody closed are closed, what is on its way is looked at, and each
@@ -46,10 +50,11 @@ const identityTrouble = "identity_database_unreachable";
 
 async function step(stepping: Stepping, replay: LeasedReplay): Promise<void> {
   const { actor } = stepping;
-  const { requestId, setId, state } = replay;
+  const { requestId, state } = replay;
   await consoleDb().$transaction((tx) => keepRunning(tx, requestId, goesOnForMinutes));
   for (const chunk of await listOpenChunks(actor, requestId)) await recoverChunk(stepping, requestId, chunk);
-  await followRows(stepping, setId);
+  if (replay.takingBack) await takeBackWaiting(stepping, replay);
+  await followRows(stepping, replay);
   if (state === "running") {
     const lookForSuperseded = !replay.includeSuperseded && (await subjectIsIndexed(actor));
     for (const lane of await listOpenLanes(actor, requestId))
@@ -57,57 +62,50 @@ async function step(stepping: Stepping, replay: LeasedReplay): Promise<void> {
   }
   const open = await hasOpenLanes(actor, requestId);
   if (open.chunks > 0) return;
-  if (state === "canceling" && open.waiting === 0) await stepping.perform(requestId, { chunk: null, end: "canceled" });
-  if (state !== "canceling" && open.lanes === 0) await stepping.perform(requestId, { chunk: null, end: "finished" });
-}
+  if (state === "canceling" && open.waiting === 0) await end("canceled");
+  if (state !== "canceling" && open.lanes === 0) await end("finished");
 
-const followBatch = 5_000;
-
-async function followRows({ actor }: Stepping, setId: string): Promise<void> {
-  for (let after = "0"; ; ) {
-    const rows = await listOnTheWay(actor, setId, after, followBatch);
-    const last = rows.at(-1);
-    if (!last) return;
-    const seen = await readOutcomes(actor, rows);
-    const outcomes = [...seen, ...notPickedUp(rows, seen)];
-    await consoleDb().$transaction((tx) => keepOutcomes(tx, setId, outcomes));
-    after = last.id;
+  function end(how: "canceled" | "finished"): Promise<void> {
+    return inItsTrace(replay, () => stepping.perform(requestId, { chunk: null, end: how }));
   }
 }
 
-/** Rows that nobody took for so long that they count as failed; they may still arrive, and are then said to have. */
-function notPickedUp(rows: readonly OnTheWay[], seen: readonly SeenOutcome[]): SeenOutcome[] {
-  const known = new Set(seen.map(({ id }) => id));
-  return rows
-    .filter(({ id, failed, ageMs }) => !failed && !known.has(id) && ageMs > pickUpWithinMs)
-    .map(({ id }) => ({ id, state: "failed_again", attempts: 0, lastStatus: null }));
+/** What moves something belongs to the trace of the request; a look that finds nothing to do would only fill it. */
+const inItsTrace = <T>({ traceparent, requestId }: LeasedReplay, work: () => Promise<T>): Promise<T> =>
+  carryOn(traceparent, "job replay.advance", { "sallyport.request_id": requestId }, work);
+
+const followBatch = 5_000;
+/** What is on its way holds the lanes up for no longer than this; the next step goes on where it ended. */
+const followMs = seconds(0.1);
+
+async function followRows({ actor }: Stepping, { requestId, setId, followed }: LeasedReplay): Promise<void> {
+  const until = performance.now() + followMs;
+  let after = followed;
+  do {
+    const rows = await listOnTheWay(actor, setId, { after, limit: followBatch, overdueMs: pickUpWithinMs });
+    const outcomes = rows && (await readOutcomes(actor, rows));
+    if (outcomes) await consoleDb().$transaction((tx) => keepOutcomes(tx, { requestId, setId }, outcomes));
+    const overdue = rows?.overdue;
+    if (overdue) await consoleDb().$transaction((tx) => keepOverdue(tx, { requestId, setId }, overdue));
+    after = rows?.count === followBatch ? rows.last : null;
+  } while (after !== null && performance.now() < until);
+  if (after !== followed) await consoleDb().$transaction((tx) => keepFollowed(tx, requestId, after));
 }
 
-async function moveLaneOn(
-  stepping: Stepping,
-  replay: LeasedReplay & { lookForSuperseded: boolean },
-  seen: OpenLane,
-): Promise<void> {
+async function moveLaneOn(stepping: Stepping, replay: MovingReplay, seen: OpenLane): Promise<void> {
   const { requestId } = replay;
   const { relyingPartyId } = seen;
   const move = nextMove({ ...seen, ...(await readTraffic(stepping.actor, relyingPartyId, seen.waiting)) }, replay.rate);
   if (move.to !== null) {
     const reason = move.to === "held" ? move.reason : null;
-    await consoleDb().$transaction((tx) =>
-      moveLane(
-        tx,
-        { requestId, relyingPartyId, worker: stepping.actor.workerId },
-        { from: seen.phase, to: move.to, reason },
-      ),
-    );
+    const { to } = move;
+    await consoleDb().$transaction(async (tx) => {
+      const lane = { requestId, relyingPartyId, worker: stepping.actor.workerId };
+      const moved = await moveLane(tx, lane, { from: seen.phase, to, reason });
+      // The first that is held calls somebody, who finds the others on the same page.
+      if (moved && to === "held" && !moved.othersHeld) await tellOfHold(tx, "replay.held", requestId, moved);
+    });
     return;
   }
-  const began = performance.now();
-  let lane: Pick<OpenLane, "relyingPartyId" | "chunkSize" | "cursor"> = seen;
-  for (let left = move.enqueue; left > 0 && performance.now() - began < laneTurnMs; ) {
-    const moved = await moveChunk(stepping, replay, lane, left);
-    if (!moved) return;
-    left -= moved.rows;
-    lane = moved.lane;
-  }
+  if (move.enqueue > 0) await inItsTrace(replay, () => takeTurn(stepping, replay, seen, move.enqueue));
 }

@@ -4,9 +4,14 @@ import { seconds } from "@/lib/core/duration";
 import type { SettledChunk } from "@/lib/replays/shapes";
 
 /** Where a worker may die: storms do, at each of them. */
-export type Place = "before write-ahead" | "before update" | "after update" | "after settle";
+export type Place = "before write-ahead" | "before update" | "after update" | "after settle" | "after undo";
 
-export type Settle = { chunk: SettledChunk | null; end: "finished" | "canceled" | null };
+export type Settle = {
+  chunk: SettledChunk | null;
+  end: "finished" | "canceled" | null;
+  /** Ids of deliveries that are dead again, as they were. */
+  takenBack?: readonly string[];
+};
 
 /** What a worker advances a replay with. */
 export type Stepping = {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { appId } from "@/lib/apps/shapes";
 import { createHostedJob, listHostedJobs } from "@/lib/connectors/render/jobs";
 import type { Json } from "@/lib/core/canonical";
-import { consoleDb } from "@/lib/core/db";
+import { type ConsoleTransaction, consoleDb } from "@/lib/core/db";
 import { ok, type Result, refuse } from "@/lib/core/errors";
 import { told } from "@/lib/deploys/queries/find-hosted";
 import { hostRefusal } from "@/lib/deploys/rules/host-refusal";
@@ -19,6 +19,7 @@ import { taskGiven, taskName } from "@/lib/tasks/shapes";
 import { acceptTaskFollow, keepTaskFollow, observeTask, refuseTaskFollow } from "@/lib/tasks/writes/follow";
 import type { Context, Outcome, Preview, Reconciled } from "../define";
 import { NotAnswered } from "../deploys/ask-host";
+import { provedOutcome } from "./proved-outcome";
 
 /** What is frozen of a task: its name and arguments, never a command. That is built anew from the catalogue when it runs. */
 const frozenTask = z.strictObject({ app: appId, serviceId: z.string(), task: taskName, given: taskGiven });
@@ -52,10 +53,15 @@ export async function previewTask({ actor }: Context, wanted: (host: TaskHost) =
 /**
  * Starts a task as a one-off job: written down with what the host lists, asked for once, and handed to the worker once the host has
  * taken it.
+ * @param beside what else is written down in the moment before the call
  * @refuses task_under_way, and what the host refuses or never heard of
  * @throws NotAnswered where nobody knows whether it was heard: nothing is asked again
  */
-export async function runTask({ request }: { request: StoredRequest }, frozen: Json): Promise<Result<Outcome>> {
+export async function runTask(
+  { request }: { request: StoredRequest },
+  frozen: Json,
+  beside?: (tx: ConsoleTransaction) => Promise<void>,
+): Promise<Result<Outcome>> {
   const { app, serviceId, task, given } = frozenTask.parse(frozen);
   const command = commandOf(task, given); // guard: command-from-catalogue
   if (!command.ok) return command;
@@ -64,8 +70,12 @@ export async function runTask({ request }: { request: StoredRequest }, frozen: J
   const { id: requestId, operation } = request;
   const follow = { requestId, appId: app, serviceId, operation, task, given, command: command.value };
   const knownJobs = listed.value.map(({ id }) => id);
-  if (!(await consoleDb().$transaction((tx) => keepTaskFollow(tx, { ...follow, knownJobs }))))
-    return refuse("task_under_way"); // guard: one-at-a-time
+  const kept = await consoleDb().$transaction(async (tx) => {
+    const isFirst = await keepTaskFollow(tx, { ...follow, knownJobs });
+    if (isFirst) await beside?.(tx);
+    return isFirst;
+  });
+  if (!kept) return refuse("task_under_way"); // guard: one-at-a-time
   const answer = await createHostedJob(serviceId, command.value);
   if (!answer.ok) {
     if (answer.failure.kind === "unknown_outcome") throw new NotAnswered(); // guard: task-never-repeated
@@ -114,7 +124,8 @@ export async function reconcileTask({ actor }: Context, request: StoredRequest):
   return decided(follow, state === "proved");
 }
 
-const decided = ({ appId: app }: TaskFollow, proved: boolean): Reconciled =>
-  proved
-    ? { happened: true, outcome: { summary: { key: "tasks.proved" }, href: `/deploys?app=${app}` } }
-    : { happened: false };
+async function decided({ requestId, appId: app }: TaskFollow, proved: boolean): Promise<Reconciled> {
+  if (!proved) return { happened: false };
+  const outcome = await consoleDb().$transaction((tx) => provedOutcome(tx, { requestId, app }));
+  return { happened: true, outcome };
+}

@@ -22,7 +22,7 @@ export async function holdPasskey(
     SELECT id::text, credential_id AS "credentialId", public_key AS "publicKey", counter, clock_timestamp() AS now
       FROM passkeys
      WHERE credential_id = ${credentialId} AND person_id = ${personId}::uuid AND removed_at IS NULL
-       FOR UPDATE`;
+       FOR UPDATE`; // guard: passkey-owner
   return row ?? null;
 }
 

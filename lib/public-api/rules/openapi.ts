@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { type RefusalCode, refusalStatus } from "@/lib/core/errors";
 import { problem } from "../shapes/answers";
-import { type Endpoint, endpoints } from "../shapes/endpoints";
+import { type Endpoint, type EndpointName, endpoints } from "../shapes/endpoints";
 import { examples } from "../shapes/examples";
+import { curlOf } from "./curl";
 
 type Json = Record<string, unknown>;
+export type Scope = Endpoint["scopes"][number];
 
 /** As much of an OpenAPI document as those who read ours need to know. */
 export type ApiDescription = {
@@ -14,14 +16,24 @@ export type ApiDescription = {
 } & Json;
 
 type Content = Record<string, { schema: Json; example?: unknown }>;
+export type DescribedAnswer = {
+  description: string;
+  headers: Json;
+  content?: Content;
+  /** The codes of a refusal, where the status is one. */
+  "x-codes"?: readonly RefusalCode[];
+};
 export type DescribedParameter = { name: string; in: string; required: boolean; description: string; schema: Json };
 export type DescribedCall = {
   operationId: string;
   summary: string;
   description: string;
+  /** Any one of these scopes will do. */
+  security: { token: Scope[] }[];
   parameters: DescribedParameter[];
   requestBody?: { required: boolean; content: Content };
-  responses: Record<string, { description: string; headers: Json; content?: Content }>;
+  responses: Record<string, DescribedAnswer>;
+  "x-codeSamples": { lang: string; label: string; source: string }[];
 };
 
 /** What may refuse any call. */
@@ -60,7 +72,7 @@ export function openApi(server: string, version: string): ApiDescription {
     },
     servers: [{ url: `${server}/api/v1` }],
     security: [{ token: [] }],
-    paths: pathsOf(Object.entries(endpoints)),
+    paths: pathsOf(`${server}/api/v1`),
     components: {
       securitySchemes: { token: { type: "http", scheme: "bearer", description: "Made in the settings, by an admin." } },
       headers: headers(),
@@ -69,50 +81,52 @@ export function openApi(server: string, version: string): ApiDescription {
   };
 }
 
-function pathsOf(all: readonly (readonly [string, Endpoint])[]): ApiDescription["paths"] {
+function pathsOf(base: string): ApiDescription["paths"] {
   const paths: ApiDescription["paths"] = {};
-  for (const [name, endpoint] of all)
-    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method]: callOf(name, endpoint) };
+  for (const [name, endpoint] of Object.entries(endpoints) as [EndpointName, Endpoint][])
+    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method]: callOf(base, name, endpoint) };
   return paths;
 }
 
-function callOf(name: string, endpoint: Endpoint): DescribedCall {
+function callOf(base: string, name: EndpointName, endpoint: Endpoint): DescribedCall {
   const { path, summary, description, scopes, query, body, once } = endpoint;
-  const scope = `With a token of the scope ${scopes.map((each) => `\`${each}\``).join(" or ")}.`;
+  const scope = scopes.includes("bypass")
+    ? "With that app's bypass token."
+    : `With a token of the scope ${scopes.map((each) => `\`${each}\``).join(" or ")}.`;
   return {
     operationId: name,
     summary,
     description: `${description} ${scope}`,
+    security: scopes.map((each) => ({ token: [each] })),
     parameters: [...inPath(path), ...inQuery(query), ...(once ? [idempotencyKey] : [])],
     ...(body ? { requestBody: bodyOf(name, body) } : {}),
     responses: responsesOf(name, endpoint),
+    "x-codeSamples": [{ lang: "Shell", label: "curl", source: curlOf(base, endpoint, examples[name]) }],
   };
 }
 
-const bodyOf = (name: string, body: z.ZodType): NonNullable<DescribedCall["requestBody"]> => ({
+const bodyOf = (name: EndpointName, body: z.ZodType): NonNullable<DescribedCall["requestBody"]> => ({
   required: !body.safeParse(undefined).success,
-  content: { "application/json": { schema: refTo(body), example: exampleOf(name).body } },
+  content: { "application/json": { schema: refTo(body), example: examples[name].body } },
 });
 
-function responsesOf(name: string, { method, status, answer, summary, refusals, operates }: Endpoint) {
+function responsesOf(name: EndpointName, { method, status, answer, media, summary, refusals, operates }: Endpoint) {
   const refused = [...always, ...refusals];
-  const told = { schema: refTo(answer), example: exampleOf(name).answer };
+  const told = { schema: refTo(answer), example: examples[name].answer };
   return {
     [status]: {
       description: `${summary}: so it is.`,
       headers: headersOf(method === "get" ? [...paced, "ETag"] : status === 201 ? [...paced, "Location"] : paced),
-      content: { "application/json": told },
+      content: { [media ?? "application/json"]: told },
     },
     ...(method === "get" ? { 304: { description: "Still as `If-None-Match` says.", headers: headersOf(paced) } } : {}),
     ...problems(refused, operates ?? false),
   };
 }
 
-const exampleOf = (name: string): { body?: unknown; answer: unknown } =>
-  (examples as Record<string, { body?: unknown; answer: unknown }>)[name] ?? { answer: null };
-
 const namesInPath: Record<string, string> = {
   id: "The id of what it is about, as it was told.",
+  app: "The id of an app, as the settings name it.",
   number: "The number of an incident: 42 of `INC-42`.",
 };
 
@@ -147,19 +161,24 @@ const idempotencyKey: DescribedParameter = {
 
 /** The codes of each status, by name. What runs an operation may be refused in the words of any of them. */
 function problems(codes: readonly RefusalCode[], operates: boolean): DescribedCall["responses"] {
-  const byStatus = new Map<number, Set<string>>();
-  const add = (status: number, word: string) => byStatus.set(status, (byStatus.get(status) ?? new Set()).add(word));
-  for (const code of codes) add(refusalStatus[code], `\`${code}\``);
-  for (const [status, code] of Object.entries(atTheDoor)) add(Number(status), `\`${code}\``);
-  if (operates)
-    for (const status of new Set(Object.values(refusalStatus))) add(status, "and what the operation itself refuses");
+  const byStatus = new Map<number, Set<RefusalCode>>();
+  const at = (status: number): Set<RefusalCode> => {
+    const known = byStatus.get(status) ?? new Set();
+    byStatus.set(status, known);
+    return known;
+  };
+  for (const code of codes) at(refusalStatus[code]).add(code);
+  for (const [status, code] of Object.entries(atTheDoor)) at(Number(status)).add(code);
+  if (operates) for (const status of Object.values(refusalStatus)) at(status);
+  const further = operates ? ["and what the operation itself refuses"] : [];
   return Object.fromEntries(
-    [...byStatus].map(([status, words]) => [
+    [...byStatus].map(([status, known]) => [
       status,
       {
-        description: `Refused: ${[...words].join(", ")}.`,
+        description: `Refused: ${[...[...known].map((code) => `\`${code}\``), ...further].join(", ")}.`,
         headers: headersOf(status === 429 ? [...always429] : ["X-Request-Id"]),
         content: { "application/problem+json": { schema: refTo(problem) } },
+        "x-codes": [...known],
       },
     ]),
   );

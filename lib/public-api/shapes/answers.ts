@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { type RefusalCode, refusalStatus } from "@/lib/core/errors";
 import { causes } from "@/lib/deliveries/shapes";
+import { sources } from "@/lib/incidents/rules/report";
 import { detections, entryKinds, entryValues } from "@/lib/incidents/shapes";
 import { checkpointShape } from "@/lib/record/shapes";
-import { heldReasons, lanePhases, replayStates, rowStates } from "@/lib/replays/shapes";
+import { rowStates } from "@/lib/replays/rules/row-states";
+import { heldReasons, lanePhases, replayStates } from "@/lib/replays/shapes";
 import { requestStates } from "@/lib/requests/shapes";
 import { signalStates } from "@/lib/signals/shapes";
 import { categories, contradictionKinds, probeStatuses, severities } from "@/lib/triage/shapes";
@@ -114,6 +116,44 @@ const listOf = <Line extends z.ZodType>(line: Line) =>
 
 export const incidentList = listOf(incidentCard).meta({ title: "Incidents" });
 export const incidentAnswer = incidentCard.extend({ timeline: z.array(entry) }).meta({ title: "Incident" });
+
+const source = z.enum(sources).meta({
+  title: "Source",
+  description: "`measured`: by our probes or our own record; `stated`: by a person; `inferred`: from two of these.",
+});
+/** A value with its source, or neither. */
+const told = <Value extends z.ZodType>(value: Value) =>
+  z.union([z.strictObject({ value, source }), z.strictObject({ value: z.null(), source: z.null() })]);
+export const incidentReport = z
+  .strictObject({
+    incident: z.string(),
+    title: z.string(),
+    state: z.literal("draft").meta({ description: "Nobody has reviewed or filed it." }),
+    date: told(instant),
+    durationSeconds: told(z.int()),
+    severity: told(severity),
+    category: told(category),
+    timeline: z.array(
+      z.strictObject({
+        at: instant,
+        source,
+        author: z.string().nullable(),
+        kind: z.enum(entryKinds),
+        text: z.string().nullable(),
+        values: entryValues,
+      }),
+    ),
+    rootCause: told(z.string()),
+    suspectedDeploy: told(z.string()),
+    impact: z.strictObject({
+      usersAffected: told(z.int()),
+      authDowntimeSeconds: told(z.int()),
+      dataLoss: told(z.string()),
+    }),
+    actionItems: z.array(z.string()),
+  })
+  .meta({ title: "IncidentReport" });
+export const incidentReportText = z.string().meta({ title: "IncidentReportText", description: "Markdown." });
 
 const outboxRow = z
   .strictObject({
@@ -228,6 +268,19 @@ export const checkpoint = checkpointShape.meta({
   title: "Checkpoint",
   description: "Signed with Ed25519: so many rows, and so they ended.",
 });
+
+export const bypassAnswer = z
+  .strictObject({
+    jws: z.string().meta({
+      description:
+        "JWS in compact form, EdDSA, `typ` `sallyport-bypass`. What it says counts only once its signature holds.",
+    }),
+  })
+  .meta({ title: "SignedBypassDocument" });
+
+export const bypassHeard = z
+  .strictObject({ kept: count.meta({ description: "How many of them are new." }) })
+  .meta({ title: "BypassUsesHeard" });
 
 export const description = z
   .looseObject({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) })

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { usesReport } from "@/lib/app-bypass/shapes";
 import { signalReport, signalStates } from "@/lib/signals/shapes";
 
 /** What the public API takes: the routes parse by these shapes, and its description is generated from them. */
@@ -32,6 +33,11 @@ export const signalBody = signalReport
   })
   .meta({ title: "Signal" });
 
+export const bypassUsesBody = usesReport.meta({
+  title: "BypassUses",
+  description: "Paths without what follows them, and people as a hash: nothing that tells a secret.",
+});
+
 /** What needs no words but its address. */
 export const emptyBody = z.strictObject({}).optional().meta({ title: "Nothing" });
 
@@ -55,6 +61,10 @@ export const incidentQuery = z.strictObject({
     .regex(/^[1-9]\d{0,8}$/)
     .optional()
     .meta({ description: "`nextCursor` of the page before." }),
+});
+
+export const reportQuery = z.strictObject({
+  language: z.enum(["en", "ko"]).default("en").meta({ description: "Of the headings and of the console's own words." }),
 });
 
 /** Of reads that take nothing: what is asked of them is refused by its name, too. */

@@ -3,11 +3,15 @@ import type { RefusalCode } from "@/lib/core/errors";
 import { outboxQuery } from "@/lib/deliveries/shapes";
 import {
   actionRequest,
+  bypassAnswer,
+  bypassHeard,
   checkpoint,
   confirmed,
   description,
   incidentAnswer,
   incidentList,
+  incidentReport,
+  incidentReportText,
   job,
   jobState,
   outboxList,
@@ -15,7 +19,17 @@ import {
   signalAnswer,
   triageAnswer,
 } from "./answers";
-import { askBody, confirmBody, emptyBody, incidentQuery, retryBody, signalBody, waitQuery } from "./asks";
+import {
+  askBody,
+  bypassUsesBody,
+  confirmBody,
+  emptyBody,
+  incidentQuery,
+  reportQuery,
+  retryBody,
+  signalBody,
+  waitQuery,
+} from "./asks";
 
 /** One call of the public API: where, with a token of which scopes, what it takes, what it answers, and what may refuse it. */
 export type Endpoint = {
@@ -24,11 +38,14 @@ export type Endpoint = {
   path: string;
   summary: string;
   description: string;
-  scopes: readonly ("read" | "operate" | "signal")[];
+  /** `bypass`: no token in a person's name, but the app's own. */
+  scopes: readonly ("read" | "operate" | "signal" | "bypass")[];
   query?: z.ZodObject;
   body?: z.ZodType;
   status: 200 | 201 | 202;
   answer: z.ZodType;
+  /** What the answer is, where it is text and no JSON. */
+  media?: "text/markdown";
   /** Besides those that may refuse every call. */
   refusals: readonly RefusalCode[];
   /** It runs or asks for an operation, which may refuse it in words of its own. */
@@ -68,6 +85,29 @@ export const endpoints = {
     scopes: ["read"],
     status: 200,
     answer: incidentAnswer,
+    refusals: ["incident_not_found"],
+  },
+  getIncidentReport: {
+    method: "get",
+    path: "/incidents/{number}/report.json",
+    summary: "The report of an incident, as far as the console knows it",
+    description:
+      "Under the runbook's headings. Each value says whether it was `measured`, `stated` or `inferred`; null: nobody has written it yet.",
+    scopes: ["read"],
+    status: 200,
+    answer: incidentReport,
+    refusals: ["incident_not_found"],
+  },
+  getIncidentReportText: {
+    method: "get",
+    path: "/incidents/{number}/report.md",
+    summary: "The same report as Markdown",
+    description: "To be kept, or pasted where people talk, in English or in Korean.",
+    scopes: ["read"],
+    query: reportQuery,
+    status: 200,
+    answer: incidentReportText,
+    media: "text/markdown",
     refusals: ["incident_not_found"],
   },
   listWebhookOutbox: {
@@ -125,7 +165,7 @@ export const endpoints = {
     summary: "How far a request is",
     description:
       "With `wait`, once it may run or is over. The nonce is told to the token that asked, while it may run.",
-    scopes: ["read", "operate"],
+    scopes: ["operate", "read"],
     query: waitQuery,
     status: 200,
     answer: actionRequest,
@@ -199,6 +239,30 @@ export const endpoints = {
     status: 200,
     answer: checkpoint,
     refusals: ["checkpoint_not_found"],
+  },
+  getBypassDocument: {
+    method: "get",
+    path: "/bypass/{app}",
+    summary: "What an app may do without Clerk now, signed",
+    description:
+      "Open up to one rung of the ladder, or closed: that is signed, too. Good for a minute; asked for again every few seconds.",
+    scopes: ["bypass"],
+    status: 200,
+    answer: bypassAnswer,
+    refusals: [],
+  },
+  reportBypassUses: {
+    method: "post",
+    path: "/bypass/{app}/uses",
+    summary: "Tell which requests an app let through without Clerk",
+    description:
+      "Up to a hundred in one call, for a day after it was opened. Each has an id of the app's own: told twice, it is kept once.",
+    scopes: ["bypass"],
+    body: bypassUsesBody,
+    status: 202,
+    answer: bypassHeard,
+    refusals: ["app_bypass_not_found"],
+    operates: true,
   },
   getDescription: {
     method: "get",

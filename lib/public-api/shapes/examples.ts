@@ -1,6 +1,8 @@
 import type { EndpointName } from "./endpoints";
 
 const request = "0193f5a2-7c1e-7d3a-9b62-5a1c4e8f7d10";
+const opening = "7b0b5f3e-2d0c-4a8e-9f53-5c1c0f6f4d21";
+const [delivery, nonce] = ["88213402", "kT3vX9…"];
 const [earlier, later] = ["2026-11-29T02:10:04.000Z", "2026-11-29T02:12:31.000Z"];
 
 const actionRequest = {
@@ -10,14 +12,14 @@ const actionRequest = {
   digest: "5f0b7c1f2a9d4e6b8c3a1d7e9f2b4c6d8e0f1a3b5c7d9e1f3a5b7c9d1e3f5a7b",
   approveUrl: `https://console.example.com/operations/${request}`,
   preview: {
-    subject: "88213402 to EB",
+    subject: `${delivery} to EB`,
     blast: { deliveries: 1, relyingParties: 1, people: 0, requests: 1 },
     lines: [],
     warnings: [],
     reversible: false,
   },
   reason: "EB confirmed that they are up again.",
-  incident: "INC-42",
+  incident: null,
   outcome: null,
   failureCode: null,
   supersededBy: null,
@@ -43,6 +45,8 @@ const incident = {
   resolvedBy: null,
 };
 
+const unknown = { value: null, source: null };
+
 const tally = {
   remaining: 60,
   claimed: 0,
@@ -54,8 +58,18 @@ const tally = {
   skipped_refused: 0,
 };
 
+export type Example = { query?: Readonly<Record<string, string>>; body?: unknown; answer: unknown };
+
+/** What of an example is another thing for each reader: what their shell has of it. */
+export const toFillIn: Readonly<Record<string, string>> = {
+  [delivery]: "$delivery",
+  [nonce]: "$nonce",
+  [opening]: "$opening",
+  [earlier]: "$(date -u +%FT%TZ)",
+};
+
 /** One answer of each call, and one body of each that takes one, as they are shown. Their shapes are judged by a test. */
-export const examples: Record<EndpointName, { body?: unknown; answer: unknown }> = {
+export const examples: Record<EndpointName, Example> = {
   getTriage: {
     answer: {
       observedAt: later,
@@ -83,7 +97,7 @@ export const examples: Record<EndpointName, { body?: unknown; answer: unknown }>
       recommended: ["delivery.retry"],
     },
   },
-  listIncidents: { answer: { data: [incident], nextCursor: null } },
+  listIncidents: { query: { state: "open" }, answer: { data: [incident], nextCursor: null } },
   getIncident: {
     answer: {
       ...incident,
@@ -100,11 +114,46 @@ export const examples: Record<EndpointName, { body?: unknown; answer: unknown }>
       ],
     },
   },
+  getIncidentReport: {
+    answer: {
+      incident: "INC-42",
+      title: incident.title,
+      state: "draft",
+      date: { value: earlier, source: "measured" },
+      durationSeconds: { value: 147, source: "inferred" },
+      severity: { value: "sev3", source: "stated" },
+      category: { value: "relying_party_down", source: "stated" },
+      timeline: [
+        {
+          at: earlier,
+          source: "measured",
+          author: null,
+          kind: "began",
+          text: null,
+          values: { probes: ["relying_parties"], suspectedDeploy: null },
+        },
+      ],
+      rootCause: unknown,
+      suspectedDeploy: unknown,
+      impact: { usersAffected: unknown, authDowntimeSeconds: unknown, dataLoss: unknown },
+      actionItems: [],
+    },
+  },
+  getIncidentReportText: {
+    query: { language: "ko" },
+    answer: [
+      "## 인시던트 보고서 INC-42: EB answers 503",
+      "",
+      "**일시:** 2026-11-29 02:10 UTC (측정)",
+      "**지속 시간:** 0시간 2분 (추론)",
+    ].join("\n"),
+  },
   listWebhookOutbox: {
+    query: { status: "dead", limit: "5" },
     answer: {
       data: [
         {
-          id: "88213402",
+          id: delivery,
           oauth_application_id: "7",
           event_type: "user.updated",
           subject: "41",
@@ -136,20 +185,22 @@ export const examples: Record<EndpointName, { body?: unknown; answer: unknown }>
     },
   },
   retryDelivery: {
-    body: { action_request_nonce: "kT3vX9…" },
+    body: { action_request_nonce: nonce },
     answer: { id: request, state: "succeeded" },
   },
   askForAct: {
     body: {
       operation: "delivery.retry",
-      input: { id: "88213402" },
+      input: { id: delivery },
       reason: "EB confirmed that they are up again.",
-      incident: "INC-42",
     },
     answer: actionRequest,
   },
-  getActionRequest: { answer: { ...actionRequest, state: "ready", action_request_nonce: "kT3vX9…" } },
-  confirmAct: { body: { action_request_nonce: "kT3vX9…" }, answer: { id: request, state: "succeeded" } },
+  getActionRequest: {
+    query: { wait: "30" },
+    answer: { ...actionRequest, state: "ready", action_request_nonce: nonce },
+  },
+  confirmAct: { body: { action_request_nonce: nonce }, answer: { id: request, state: "succeeded" } },
   getJob: {
     answer: {
       requestId: request,
@@ -193,6 +244,15 @@ export const examples: Record<EndpointName, { body?: unknown; answer: unknown }>
       at: later,
       signature: "MEUCIQDk…",
     },
+  },
+  getBypassDocument: { answer: { jws: "eyJhbGciOiJFZERTQSIs…" } },
+  reportBypassUses: {
+    body: {
+      opening,
+      uses: [{ id: request, at: earlier, method: "GET", route: "/orders", subject: null, requestId: null }],
+      unreported: 0,
+    },
+    answer: { kept: 1 },
   },
   getDescription: { answer: { openapi: "3.1.0", paths: {} } },
 };

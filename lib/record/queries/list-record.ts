@@ -28,6 +28,7 @@ export async function listRecord(actor: HumanActor, filter: RecordFilter): Promi
 
 const nameOf = (actor: RecordEntry["actor"]): string | null => {
   if (actor.kind === "system") return actor.workerId;
+  if (actor.kind === "app") return actor.appId;
   return actor.kind === "visitor" ? actor.clerkUserId : actor.name;
 };
 

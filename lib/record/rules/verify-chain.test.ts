@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Checkpoint, RecordEntry, StoredRecord } from "../shapes";
 import { signCheckpoint } from "./checkpoint";
 import { macOf, sealedText } from "./seal";
-import { verifyChain } from "./verify-chain";
+import { type VerifyKeys, verifyChain } from "./verify-chain";
 
 const hmacKey = "h".repeat(32);
 const pem = (): string => generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
@@ -21,7 +21,7 @@ const entry: RecordEntry = {
   facts: {},
 };
 
-function chain(length: number, key = hmacKey): StoredRecord[] {
+function chain(length: number, key: string | ((seq: number) => string) = hmacKey): StoredRecord[] {
   const rows: StoredRecord[] = [];
   for (let index = 1; index <= length; index += 1) {
     const recordedAt = `2026-11-22T06:00:00.${String(index).padStart(6, "0")}Z`;
@@ -39,7 +39,7 @@ function chain(length: number, key = hmacKey): StoredRecord[] {
       personId: "p-1",
       requestId: "r-1",
       entry: text,
-      mac: macOf(text, key),
+      mac: macOf(text, typeof key === "string" ? key : key(index)),
     });
   }
   return rows;
@@ -49,11 +49,19 @@ const checkpointAt = (rows: StoredRecord[], size: number, key = checkpointKeyPem
     { size, head: Buffer.from(rows[size - 1]?.mac ?? []).toString("hex"), at: "2026-11-22T06:10:00.000Z" },
     key,
   );
-async function verify(rows: StoredRecord[], checkpoints: Checkpoint[] = []): Promise<[string, string | null]> {
+async function verify(
+  rows: StoredRecord[],
+  checkpoints: Checkpoint[] = [],
+  before?: VerifyKeys["before"],
+): Promise<[string, string | null]> {
   const stream = (async function* () {
     yield* rows;
   })();
-  const { verdict, firstBadSeq } = await verifyChain(stream, checkpoints, { hmacKey, checkpointKeyPem });
+  const { verdict, firstBadSeq } = await verifyChain(stream, checkpoints, {
+    hmacKey,
+    checkpointKeyPem,
+    ...(before && { before }),
+  });
   return [verdict, firstBadSeq];
 }
 const at = (rows: StoredRecord[], seq: number): StoredRecord => rows[seq - 1] as StoredRecord;
@@ -131,5 +139,33 @@ describe("verifying the record", () => {
   it("sees a checkpoint that somebody else signed", async () => {
     const rows = chain(5);
     expect(await verify(rows, [checkpointAt(rows, 5, pem())])).toEqual(["checkpoint_forged", "5"]);
+  });
+});
+
+describe("a record whose keys were replaced", () => {
+  const oldKey = "o".repeat(32);
+  const oldPem = pem();
+  const before = { hmacKeys: [oldKey], checkpointKeyPems: [oldPem] };
+  const replacedAfter = (last: number) => (seq: number) => (seq > last ? hmacKey : oldKey);
+
+  it("verifies with all of them, rows and checkpoints alike", async () => {
+    const rows = chain(6, replacedAfter(4));
+    const checkpoints = [checkpointAt(rows, 6), checkpointAt(rows, 3, oldPem)];
+    expect(await verify(rows, checkpoints, before)).toEqual(["intact", null]);
+    expect(await verify(chain(4, oldKey), [], before)).toEqual(["intact", null]);
+  });
+
+  it("does not verify without those that it began with", async () => {
+    const rows = chain(6, replacedAfter(4));
+    expect(await verify(rows)).toEqual(["edited", "1"]);
+    expect(await verify(chain(3), [checkpointAt(chain(3), 3, oldPem)])).toEqual(["checkpoint_forged", "3"]);
+  });
+
+  it("takes nothing that an old key sealed or signed after a later one was used", async () => {
+    const rows = chain(6, (seq) => (seq === 5 ? hmacKey : oldKey));
+    expect(await verify(rows, [], before)).toEqual(["edited", "6"]);
+    const whole = chain(6);
+    const checkpoints = [checkpointAt(whole, 3), checkpointAt(whole, 6, oldPem)];
+    expect(await verify(whole, checkpoints, before)).toEqual(["checkpoint_forged", "6"]);
   });
 });

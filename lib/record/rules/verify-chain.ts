@@ -2,9 +2,15 @@ import { timingSafeEqual } from "node:crypto";
 import type { Checkpoint, StoredRecord, Verdict, Verification } from "../shapes";
 import { isGenuine } from "./checkpoint";
 import { ProofJudge } from "./judge-proof";
+import { KeysInTurn } from "./keys-in-turn";
 import { genesis, macOf } from "./seal";
 
-export type VerifyKeys = { hmacKey: string; checkpointKeyPem: string };
+/** `before`: keys that were replaced, oldest first. */
+export type VerifyKeys = {
+  hmacKey: string;
+  checkpointKeyPem: string;
+  before?: { hmacKeys: readonly string[]; checkpointKeyPems: readonly string[] };
+};
 
 type Sealed = {
   seq?: unknown;
@@ -27,9 +33,10 @@ export async function verifyChain(
   checkpoints: readonly Checkpoint[],
   keys: VerifyKeys,
 ): Promise<Verification> {
-  const forged = checkpoints.find((checkpoint) => !isGenuine(checkpoint, keys.checkpointKeyPem));
+  const forged = firstForged(checkpoints, [...(keys.before?.checkpointKeyPems ?? []), keys.checkpointKeyPem]);
   const bySize = new Map(checkpoints.map((checkpoint) => [checkpoint.size, checkpoint]));
   const proofs = new ProofJudge();
+  const sealKeys = new KeysInTurn([...(keys.before?.hmacKeys ?? []), keys.hmacKey]);
   let count = 0;
   let previous = genesis;
   const found = (verdict: Verdict, seq: bigint | number | null, detail: string): Verification => ({
@@ -48,7 +55,7 @@ export async function verifyChain(
         expected,
         `found ${row.seq} where ${expected} belongs`,
       );
-    const fault = judge(row, previous, keys.hmacKey) ?? proofs.judge(row);
+    const fault = judge(row, previous, sealKeys) ?? proofs.judge(row);
     if (fault) return found(fault.verdict, row.seq, fault.detail);
     previous = Buffer.from(row.mac).toString("hex");
     count += 1;
@@ -62,11 +69,21 @@ export async function verifyChain(
   return found("intact", null, "every row is as it was written");
 }
 
-function judge(row: StoredRecord, previous: string, hmacKey: string): { verdict: Verdict; detail: string } | null {
-  const mac = macOf(row.entry, hmacKey);
+/** The smallest that none of the keys signed, or a key that had been replaced by then. */
+function firstForged(checkpoints: readonly Checkpoint[], keyPems: readonly string[]): Checkpoint | undefined {
+  const signingKeys = new KeysInTurn(keyPems);
+  return checkpoints
+    .toSorted((a, b) => a.size - b.size)
+    .find((checkpoint) => !signingKeys.fits((keyPem) => isGenuine(checkpoint, keyPem)));
+}
+
+function judge(row: StoredRecord, previous: string, keys: KeysInTurn): { verdict: Verdict; detail: string } | null {
   const stored = Buffer.from(row.mac);
-  if (stored.length !== mac.length || !timingSafeEqual(mac, stored))
-    return { verdict: "edited", detail: "the row's MAC does not fit its text" };
+  const isSealedBy = (key: string): boolean => {
+    const mac = macOf(row.entry, key);
+    return stored.length === mac.length && timingSafeEqual(mac, stored);
+  };
+  if (!keys.fits(isSealedBy)) return { verdict: "edited", detail: "the row's MAC does not fit its text" };
   const sealed = JSON.parse(row.entry) as Sealed;
   if (sealed.seq !== row.seq.toString())
     return { verdict: "out_of_order", detail: `the row was written as ${String(sealed.seq)}` };

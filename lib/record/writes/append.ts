@@ -17,7 +17,7 @@ export async function appendRecord(tx: ConsoleTransaction, entry: RecordEntry): 
   const seq = head.seq + 1n;
   const previous = head.mac ? Buffer.from(head.mac).toString("hex") : genesis;
   const text = sealedText(entry, { seq, recordedAt: head.at, previous });
-  const personId = entry.actor.kind === "system" ? null : entry.actor.personId;
+  const personId = "personId" in entry.actor ? entry.actor.personId : null;
   await tx.$executeRaw`
     INSERT INTO record (seq, recorded_at, kind, operation, person_id, request_id, entry, mac)
     VALUES (${seq}, ${head.at}::timestamptz, ${entry.kind}, ${entry.operation}, ${personId}::uuid, ${entry.requestId}::uuid, ${text},

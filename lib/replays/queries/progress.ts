@@ -3,30 +3,29 @@ import type { Actor } from "@/lib/access/actor";
 import { hasRole } from "@/lib/access/roles";
 import { consoleDb } from "@/lib/core/db";
 import { Refused } from "@/lib/core/errors";
-import { addToTally, emptyTally, etaOf, summed } from "../rules/progress";
-import type {
-  HeldReason,
-  LanePhase,
-  LaneView,
-  ReplayRowView,
-  ReplayState,
-  ReplayView,
-  RowState,
-  Tally,
-} from "../shapes";
+import { addTallies, etaOf, summed } from "../rules/progress";
+import type { RowState } from "../rules/row-states";
+import type { HeldReason, LanePhase, LaneView, ReplayRowView, ReplayState, ReplayView, Tally } from "../shapes";
 
 type Head = {
   setId: string;
   state: ReplayState;
   rate: number;
   approvedRate: number;
+  takingBack: boolean;
   trouble: string | null;
   startedBy: string;
   startedAt: Date;
   finalAt: Date | null;
 };
-type Lane = { id: string; name: string; phase: LanePhase; heldReason: HeldReason | null };
-type Counted = { id: string; state: RowState; count: number; lately: number };
+type Lane = Tally & {
+  id: string;
+  name: string;
+  phase: LanePhase;
+  heldReason: HeldReason | null;
+  /** First attempts that ended lately. */
+  lately: number;
+};
 
 /** Over so many seconds first attempts are counted for the pace that is told. */
 const latelySeconds = 30;
@@ -34,41 +33,40 @@ const latelySeconds = 30;
 /** Where a replay is, as a whole and for each relying party; counts only, so that everybody with a role may see it. */
 export async function findReplayView(_actor: Actor, requestId: string): Promise<ReplayView | null> {
   const [head] = await consoleDb().$queryRaw<Head[]>`
-    SELECT p.set_id::text AS "setId", p.state, p.rate, p.approved_rate AS "approvedRate", p.trouble, who.name AS "startedBy",
+    SELECT p.set_id::text AS "setId", p.state, p.rate, p.approved_rate AS "approvedRate", p.taking_back AS "takingBack", p.trouble, who.name AS "startedBy",
            p.started_at AS "startedAt", p.final_at AS "finalAt"
       FROM replays p JOIN action_requests r ON r.id = p.request_id JOIN people who ON who.id = r.requester_id
      WHERE p.request_id = ${requestId}::uuid`;
   if (!head) return null;
-  const [lanes, counted] = await Promise.all([
-    consoleDb().$queryRaw<Lane[]>`
-      SELECT relying_party_id::text AS id, relying_party_name AS name, phase, held_reason AS "heldReason"
-        FROM replay_lanes WHERE request_id = ${requestId}::uuid ORDER BY relying_party_name, relying_party_id`,
-    consoleDb().$queryRaw<Counted[]>`
-      SELECT relying_party_id::text AS id, state, count(*)::int AS count,
-             count(*) FILTER (WHERE judged_at > now() - make_interval(secs => ${latelySeconds}))::int AS lately
-        FROM replay_rows WHERE set_id = ${head.setId}::uuid GROUP BY relying_party_id, state`,
-  ]);
-  return viewOf(requestId, head, { lanes, counted });
+  const lanes = await consoleDb().$queryRaw<Lane[]>`
+    SELECT l.relying_party_id::text AS id, l.relying_party_name AS name, l.phase, l.held_reason AS "heldReason",
+           l.remaining - moving.claimed AS remaining, moving.claimed, l.queued, l.delivered, l.failed_again, l.skipped_changed,
+           l.skipped_superseded, l.skipped_refused,
+           (SELECT count(*)::int FROM replay_rows r
+             WHERE r.set_id = ${head.setId}::uuid AND r.relying_party_id = l.relying_party_id AND r.judged_at IS NOT NULL
+               AND r.judged_at > now() - make_interval(secs => ${latelySeconds})) AS lately
+      FROM replay_lanes l
+     CROSS JOIN LATERAL (
+       SELECT coalesce(sum(cardinality(c.ids)), 0)::int AS claimed FROM replay_chunks c
+        WHERE c.request_id = l.request_id AND c.relying_party_id = l.relying_party_id AND c.settled_at IS NULL) moving
+     WHERE l.request_id = ${requestId}::uuid ORDER BY l.relying_party_name, l.relying_party_id`;
+  return viewOf(requestId, head, lanes);
 }
 
 function viewOf(
   requestId: string,
   { setId: _set, startedAt, finalAt, ...head }: Head,
-  { lanes, counted }: { lanes: readonly Lane[]; counted: readonly Counted[] },
+  found: readonly Lane[],
 ): ReplayView {
-  const tallyOf = (rows: readonly Counted[]): Tally =>
-    rows.reduce((tally, { state, count }) => addToTally(tally, state, count), emptyTally());
-  const views: LaneView[] = lanes.map(({ id, name, ...lane }) => ({
-    ...lane,
-    relyingParty: { id, name },
-    tally: tallyOf(counted.filter((row) => row.id === id)),
+  const lanes = found.map(({ id, name, phase, heldReason, lately, ...tally }) => ({
+    lately,
+    view: { relyingParty: { id, name }, phase, heldReason, tally } satisfies LaneView,
   }));
-  const tally = tallyOf(counted);
+  const tally = addTallies(lanes.map(({ view }) => view.tally));
   const { onTheWay: _onTheWay, ...sums } = summed(tally);
-  const pace = (rows: readonly Counted[]): number => rows.reduce((sum, { lately }) => sum + lately, 0) / latelySeconds;
-  const going = views.map(({ relyingParty, tally: own }) => ({
-    left: own.remaining + own.claimed,
-    seenPerSecond: pace(counted.filter((row) => row.id === relyingParty.id)),
+  const going = lanes.map(({ lately, view }) => ({
+    left: view.tally.remaining + view.tally.claimed,
+    seenPerSecond: lately / latelySeconds,
   }));
   return {
     ...head,
@@ -78,9 +76,9 @@ function viewOf(
     finalAt: finalAt?.toISOString() ?? null,
     total: Object.values(tally).reduce((sum, count) => sum + count, 0),
     tally,
-    ratePerSecond: finalAt === null ? pace(counted) : 0,
+    ratePerSecond: finalAt === null ? lanes.reduce((sum, { lately }) => sum + lately, 0) / latelySeconds : 0,
     eta: finalAt === null ? etaOf(going, head.rate) : null,
-    lanes: views,
+    lanes: lanes.map(({ view }) => view),
   };
 }
 
@@ -97,12 +95,15 @@ export async function listReplayRows(
   if (!hasRole(actor, ["responder", "admin"])) throw new Refused({ code: "not_allowed" }); // guard: replay-rows
   type Row = Omit<ReplayRowView, "enqueuedAt" | "judgedAt"> & { enqueuedAt: Date | null; judgedAt: Date | null };
   const rows = await consoleDb().$queryRaw<Row[]>`
-    SELECT r.delivery_id::text AS "deliveryId", r.relying_party_id::text AS "relyingPartyId", r.state, r.attempts,
-           r.last_status AS "lastStatus", r.enqueued_at AS "enqueuedAt", r.judged_at AS "judgedAt"
-      FROM replay_rows r JOIN replays p ON p.set_id = r.set_id
-     WHERE p.request_id = ${requestId}::uuid AND r.delivery_id > ${BigInt(ask.after ?? "0")}
-       AND (${ask.state}::text IS NULL OR r.state = ${ask.state})
-     ORDER BY r.delivery_id LIMIT ${ask.limit}`;
+    WITH moving AS MATERIALIZED (SELECT unnest(ids) AS id FROM replay_chunks WHERE request_id = ${requestId}::uuid AND settled_at IS NULL),
+    seen AS (
+      SELECT r.delivery_id, r.relying_party_id, r.attempts, r.last_status, r.enqueued_at, r.judged_at,
+             CASE WHEN r.state = 'remaining' AND r.delivery_id IN (SELECT id FROM moving) THEN 'claimed' ELSE r.state END AS state
+        FROM replay_rows r JOIN replays p ON p.set_id = r.set_id
+       WHERE p.request_id = ${requestId}::uuid AND r.delivery_id > ${BigInt(ask.after ?? "0")} ORDER BY r.delivery_id)
+    SELECT delivery_id::text AS "deliveryId", relying_party_id::text AS "relyingPartyId", state, attempts, last_status AS "lastStatus",
+           enqueued_at AS "enqueuedAt", judged_at AS "judgedAt"
+      FROM seen WHERE ${ask.state}::text IS NULL OR state = ${ask.state} LIMIT ${ask.limit}`;
   return rows.map((row) => ({
     ...row,
     enqueuedAt: row.enqueuedAt?.toISOString() ?? null,

@@ -4,7 +4,8 @@ import type { Actor } from "@/lib/access/actor";
 import { Refused } from "@/lib/core/errors";
 import { deliveryId } from "@/lib/deliveries/shapes";
 import { requestId } from "@/lib/requests/shapes";
-import { type ReplayRowsPage, type ReplayView, rowStates } from "../shapes";
+import { rowStates } from "../rules/row-states";
+import type { ReplayRowsPage, ReplayView } from "../shapes";
 import { findReplayView, listReplayRows } from "./progress";
 
 export const replayPageSize = 50;

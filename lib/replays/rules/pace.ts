@@ -1,7 +1,7 @@
 import { seconds } from "@/lib/core/duration";
 
 /** How many rows a chunk begins with, and the bounds within which it adapts. @source measured: perf §3, window with SKIP LOCKED */
-export const chunkSizes = { first: 1_000, least: 1, most: 5_000 } as const;
+export const chunkSizes = { first: 1_000, least: 1, most: 2_000 } as const;
 
 /** A chunk that took longer is halved, one that took less is doubled. @source design: replay */
 export const chunkTimes = { slowMs: 200, fastMs: 50 } as const;

@@ -1,10 +1,13 @@
-import { type Range, type ReplayView, type RowState, rowStates, type Tally } from "../shapes";
+import type { Range, ReplayView, Tally } from "../shapes";
+import { rowStates } from "./row-states";
 
 export const emptyTally = (): Tally => Object.fromEntries(rowStates.map((state) => [state, 0])) as Tally;
 
-export function addToTally(tally: Tally, state: RowState, count: number): Tally {
-  return { ...tally, [state]: tally[state] + count };
-}
+export const addTallies = (of: readonly Tally[]): Tally =>
+  of.reduce(
+    (sum, tally) => Object.fromEntries(rowStates.map((state) => [state, sum[state] + tally[state]])) as Tally,
+    emptyTally(),
+  );
 
 /** The tally in the four words that everybody reads, and what is on its way between two of them. */
 export function summed(tally: Tally): Record<"done" | "skipped" | "failed" | "remaining" | "onTheWay", number> {

@@ -1,7 +1,7 @@
 import { minutes } from "@/lib/core/duration";
 import type { SettledChunk } from "../shapes";
 
-export type ClaimedRow = { id: string; rowVersion: string; stamp: string };
+export type ClaimedRow = { id: string; rowVersion: string };
 /** A row as the IdP has it now: `ours` where it carries any stamp that this replay has ever written for it. */
 export type FoundRow = { id: string; rowVersion: string; ours: boolean };
 
@@ -12,7 +12,7 @@ export type FoundRow = { id: string; rowVersion: string; ours: boolean };
 export function judgeChunk(
   claimed: readonly ClaimedRow[],
   found: ReadonlyMap<string, FoundRow>,
-): Pick<SettledChunk, "enqueued" | "changed" | "left"> {
+): Pick<SettledChunk, "changed" | "left"> & { enqueued: string[] } {
   const judged = { enqueued: [] as string[], changed: [] as string[], left: [] as string[] };
   for (const { id, rowVersion } of claimed) {
     const row = found.get(id);

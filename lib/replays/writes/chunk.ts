@@ -1,17 +1,9 @@
 import "server-only";
 import type { ConsoleTransaction } from "@/lib/core/db";
+import type { BeforeTouch } from "../queries/idp-rows";
 import type { SettledChunk } from "../shapes";
+import { countMoves } from "./count-moves";
 import { leaseSeconds } from "./replay";
-
-/** A row as it stood just before it is touched, and whether it is to be touched. */
-export type Chosen = {
-  id: string;
-  fate: "claimed" | "skipped_changed" | "skipped_superseded";
-  attempts: number;
-  lastStatus: number | null;
-  lastError: string | null;
-  dlqAt: string | null;
-};
 
 export type OpenChunk = {
   chunkId: string;
@@ -19,88 +11,104 @@ export type OpenChunk = {
   setId: string;
   relyingPartyId: string;
   worker: string;
-  /** By the IdP's clock. */
-  deadlineAt: string;
+  /** What the lane's chunks hold at most from now on, and the last row of this one. */
+  chunkSize: number;
   last: { dlqAt: string; id: string };
 };
 
 /**
- * Writes ahead: what the rows say is kept, each gets its stamp, and the chunk stands open, before anything is touched. Nothing of it
- * stands unless this worker still has its lease and nobody has paused or canceled meanwhile.
- * @returns false where it may not
+ * Writes ahead: what the rows say is kept with the stamps that they will get, and the chunk stands open, before anything is touched.
+ * Nothing of it stands unless this worker still has its lease and nobody has paused or canceled meanwhile. The chunk's one row holds
+ * all of it that was not frozen; only what may not be touched any more is written down row by row.
+ * @returns the first row's stamp, UTC without a zone; null where it may not
  */
-export async function writeAhead(tx: ConsoleTransaction, chunk: OpenChunk, rows: readonly Chosen[]): Promise<boolean> {
-  const { chunkId, requestId, relyingPartyId, last } = chunk;
-  const [may] = await tx.$queryRaw<{ may: boolean }[]>`
-    SELECT state = 'running' AND lease_holder = ${chunk.worker} AND lease_until > now() AS may
-      FROM replays WHERE request_id = ${requestId}::uuid AND final_at IS NULL FOR UPDATE`;
-  if (may?.may !== true) return false; // guard: replay-fence
-  await tx.$executeRaw`
-    INSERT INTO replay_chunks (id, request_id, relying_party_id, deadline_at)
-    VALUES (${chunkId}::uuid, ${requestId}::uuid, ${BigInt(relyingPartyId)}, ${chunk.deadlineAt}::timestamp)`;
-  await claimRows(tx, chunk, rows);
-  await keepLease(tx, chunk);
-  await tx.$executeRaw`
-    UPDATE replay_lanes SET cursor_dlq_at = ${last.dlqAt}::timestamp, cursor_id = ${BigInt(last.id)}, last_chunk_at = now()
-     WHERE request_id = ${requestId}::uuid AND relying_party_id = ${BigInt(relyingPartyId)}`;
-  return true;
+export async function writeAhead(
+  tx: ConsoleTransaction,
+  chunk: OpenChunk,
+  { claimed, changed, superseded, deadlineAt }: BeforeTouch,
+): Promise<string | null> {
+  const { chunkId, requestId, relyingPartyId, last, chunkSize } = chunk;
+  const { ids, attempts, lastStatuses, lastErrors } = claimed ?? nothing;
+  const [opened] = await tx.$queryRaw<{ stamp: string }[]>`
+    WITH may AS (
+      UPDATE replays SET lease_until = now() + make_interval(secs => ${leaseSeconds}), changed_at = now()
+       WHERE request_id = ${requestId}::uuid AND final_at IS NULL AND state = 'running' AND lease_holder = ${chunk.worker}
+         AND lease_until > now()
+      RETURNING request_id),
+    lane AS (
+      UPDATE replay_lanes SET cursor_dlq_at = ${last.dlqAt}::timestamp, cursor_id = ${BigInt(last.id)}, last_chunk_at = now(),
+             chunk_size = ${chunkSize}
+       WHERE request_id IN (SELECT request_id FROM may) AND relying_party_id = ${BigInt(relyingPartyId)})
+    INSERT INTO replay_chunks (id, request_id, relying_party_id, deadline_at, stamp, ids, attempts, last_statuses, last_errors)
+    SELECT ${chunkId}::uuid, request_id, ${BigInt(relyingPartyId)}, ${deadlineAt}::timestamp, next_delivery_stamp() AT TIME ZONE 'UTC',
+           string_to_array(${ids}, ',')::bigint[], ${attempts}::int[], ${lastStatuses}::int[], ${lastErrors}::text[]
+      FROM may RETURNING stamp::text AS stamp`;
+  if (!opened) return null; // guard: replay-fence
+  if (changed !== "" || superseded !== "") await skipRows(tx, chunk, { changed, superseded });
+  return opened.stamp;
+}
+
+const nothing = { ids: "", attempts: "{}", lastStatuses: "{}", lastErrors: "{}" };
+
+async function skipRows(
+  tx: ConsoleTransaction,
+  { requestId, setId }: OpenChunk,
+  { changed, superseded }: Pick<BeforeTouch, "changed" | "superseded">,
+): Promise<void> {
+  const moves = await tx.$queryRaw<{ party: string; to: "skipped_changed" | "skipped_superseded"; rows: number }[]>`
+    WITH moved AS (
+      UPDATE replay_rows r SET state = w.state
+        FROM (SELECT unnest(string_to_array(${changed}, ',')::bigint[]) AS id, 'skipped_changed' AS state
+               UNION ALL SELECT unnest(string_to_array(${superseded}, ',')::bigint[]), 'skipped_superseded') w
+       WHERE r.set_id = ${setId}::uuid AND r.delivery_id = w.id AND r.state || '' = 'remaining'
+      RETURNING r.relying_party_id, r.state)
+    SELECT relying_party_id::text AS party, state AS to, count(*)::int AS rows FROM moved GROUP BY 1, 2`;
+  await countMoves(
+    tx,
+    requestId,
+    moves.map((move) => ({ ...move, from: "remaining" as const })),
+  );
 }
 
 /**
- * The rows as JSON: errors hold anything, so no separator would do. They are named a second time where they are looked up, so that a
- * planner without statistics does not read all that is left of a large set for each chunk.
+ * Closes a chunk, once: of two who know how it ended, one writes it down.
+ * How each ended is looked up by its id, and a state is compared as text that no index holds: a planner without statistics would join
+ * two lists of thousands pair by pair, or read all that is left of a large set.
+ * @returns the ids of those that were put back; null when it was closed
  */
-async function claimRows(
-  tx: ConsoleTransaction,
-  { chunkId, setId }: OpenChunk,
-  rows: readonly Chosen[],
-): Promise<void> {
-  const given = JSON.stringify(rows.map(({ id, fate }) => ({ id, fate })));
-  const ids = rows.map(({ id }) => id).join(",");
-  await tx.$executeRaw`
-    UPDATE replay_rows r
-       SET state = w.fate, chunk_id = ${chunkId}::uuid, judged_at = NULL,
-           stamp = CASE WHEN w.fate = 'claimed' THEN to_char(next_delivery_stamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') END
-      FROM json_to_recordset(${given}::json) AS w(id bigint, fate text)
-     WHERE r.set_id = ${setId}::uuid AND r.delivery_id = w.id AND r.state || '' = 'remaining'
-       AND r.delivery_id = ANY(string_to_array(${ids}, ',')::bigint[])`;
-  const kept = JSON.stringify(rows.filter(({ fate }) => fate === "claimed"));
-  await tx.$executeRaw`
-    INSERT INTO delivery_evidence (id, delivery_id, request_id, row_version, attempts, last_status, last_error, dlq_at, stamp)
-    SELECT gen_random_uuid(), r.delivery_id, c.request_id, r.row_version, w.attempts, w."lastStatus", w."lastError",
-           w."dlqAt"::timestamp AT TIME ZONE 'UTC', r.stamp
-      FROM json_to_recordset(${kept}::json)
-           AS w(id bigint, attempts int, "lastStatus" int, "lastError" text, "dlqAt" text)
-      JOIN replay_rows r ON r.delivery_id = w.id AND r.chunk_id = ${chunkId}::uuid
-      JOIN replay_chunks c ON c.id = ${chunkId}::uuid`;
-}
-
-/** Says that this worker still lives: the longer a chunk takes, the sooner it says so again. */
-async function keepLease(tx: ConsoleTransaction, { requestId, worker }: OpenChunk): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE replays SET lease_until = now() + make_interval(secs => ${leaseSeconds}), changed_at = now()
-     WHERE request_id = ${requestId}::uuid AND lease_holder = ${worker}`;
-}
-
-/** Closes a chunk, once: of two who know how it ended, one writes it down. @returns false when it was closed */
-export async function settleChunk(tx: ConsoleTransaction, settled: SettledChunk): Promise<boolean> {
+export async function settleChunk(tx: ConsoleTransaction, settled: SettledChunk): Promise<string[] | null> {
   const { chunkId, enqueued, changed, left, refused } = settled;
-  const closed = await tx.$executeRaw`
-    UPDATE replay_chunks SET settled_at = now() WHERE id = ${chunkId}::uuid AND settled_at IS NULL`;
-  if (closed === 0) return false; // guard: chunk-once
-  const given = [
-    ...enqueued.map((id) => ({ id, state: "queued" })),
-    ...changed.map((id) => ({ id, state: "skipped_changed" })),
-    ...left.map((id) => ({ id, state: "remaining" })),
-    ...refused.map((id) => ({ id, state: "skipped_refused" })),
-  ];
-  await tx.$executeRaw`
-    UPDATE replay_rows r
-       SET state = w.state, enqueued_at = CASE WHEN w.state = 'queued' THEN now() END,
-           stamp = CASE WHEN w.state = 'remaining' THEN NULL ELSE r.stamp END
-      FROM json_to_recordset(${JSON.stringify(given)}::json) AS w(id bigint, state text)
-     WHERE r.chunk_id = ${chunkId}::uuid AND r.delivery_id = w.id AND r.state = 'claimed'`;
-  return true;
+  const all = enqueued === "all";
+  const [closed] = await tx.$queryRaw<{ requestId: string; setId: string; ids: string | null }[]>`
+    UPDATE replay_chunks c SET settled_at = now(), missed = ${left.length} FROM replays p
+     WHERE c.id = ${chunkId}::uuid AND c.settled_at IS NULL AND p.request_id = c.request_id
+    RETURNING p.request_id::text AS "requestId", p.set_id::text AS "setId", CASE WHEN ${all} THEN array_to_string(c.ids, ',') END AS ids`;
+  if (!closed) return null; // guard: chunk-once
+  const { requestId, setId } = closed;
+  const ends = JSON.stringify({
+    ...Object.fromEntries(all ? [] : enqueued.map((id) => [id, "queued"])),
+    ...Object.fromEntries(changed.map((id) => [id, "skipped_changed"])),
+    ...Object.fromEntries(refused.map((id) => [id, "skipped_refused"])),
+  });
+  const moves = await tx.$queryRaw<
+    { party: string; to: "queued" | "skipped_changed" | "skipped_refused"; rows: number }[]
+  >`
+    WITH given AS MATERIALIZED (SELECT ${ends}::jsonb AS ends),
+    ended AS (
+      SELECT w.id, CASE WHEN ${all} THEN 'queued' ELSE given.ends ->> w.id::text END AS state, c.stamp + (w.place - 1) * interval '1 microsecond' AS stamp
+        FROM replay_chunks c CROSS JOIN unnest(c.ids) WITH ORDINALITY AS w(id, place) CROSS JOIN given WHERE c.id = ${chunkId}::uuid),
+    moved AS (
+      UPDATE replay_rows r
+         SET state = e.state, enqueued_at = CASE WHEN e.state = 'queued' THEN now() END, stamp = e.stamp
+        FROM ended e WHERE r.set_id = ${setId}::uuid AND r.delivery_id = e.id AND e.state IS NOT NULL AND r.state || '' = 'remaining'
+      RETURNING r.relying_party_id, r.state)
+    SELECT relying_party_id::text AS party, state AS to, count(*)::int AS rows FROM moved GROUP BY 1, 2`;
+  await countMoves(
+    tx,
+    requestId,
+    moves.map((move) => ({ ...move, from: "remaining" as const })),
+  );
+  return all ? (closed.ids?.split(",") ?? []) : [...enqueued];
 }
 
 /** What the next chunk of a lane begins with. `sweep`: a new one begins at the front, for what others held in the last. */

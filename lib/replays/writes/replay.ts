@@ -20,11 +20,18 @@ export async function beginReplay(
     INSERT INTO replays (request_id, set_id, state, rate, approved_rate, include_superseded)
     VALUES (${requestId}::uuid, ${setId}::uuid, 'running', ${rate}, ${rate}, ${includeSuperseded})`;
   const [ids, names] = [parties.map(({ id }) => BigInt(id)), parties.map(({ name }) => name)];
-  const lanes = await tx.$executeRaw`
-    INSERT INTO replay_lanes (request_id, relying_party_id, relying_party_name, phase)
-    SELECT ${requestId}::uuid, w.id, w.name, 'canary_one' FROM unnest(${ids}::bigint[], ${names}::text[]) AS w(id, name)
-    ON CONFLICT DO NOTHING`;
-  return lanes === parties.length; // guard: replay-collision
+  const [begun] = await tx.$queryRaw<{ asked: number; lanes: number }[]>`
+    WITH parts AS (
+      SELECT relying_party_id AS id, count(*) FILTER (WHERE state = 'remaining') AS remaining,
+             count(*) FILTER (WHERE state = 'skipped_superseded') AS superseded
+        FROM replay_rows WHERE set_id = ${setId}::uuid GROUP BY 1),
+    lanes AS (
+      INSERT INTO replay_lanes (request_id, relying_party_id, relying_party_name, phase, remaining, skipped_superseded)
+      SELECT ${requestId}::uuid, p.id, coalesce(w.name, p.id::text), 'canary_one', p.remaining, p.superseded
+        FROM parts p LEFT JOIN unnest(${ids}::bigint[], ${names}::text[]) AS w(id, name) USING (id)
+      ON CONFLICT DO NOTHING RETURNING 1)
+    SELECT (SELECT count(*)::int FROM parts) AS asked, (SELECT count(*)::int FROM lanes) AS lanes`;
+  return begun !== undefined && begun.asked === begun.lanes; // guard: replay-collision
 }
 
 export type LeasedReplay = {
@@ -33,6 +40,12 @@ export type LeasedReplay = {
   state: "running" | "paused" | "canceling";
   rate: number;
   includeSuperseded: boolean;
+  /** Behind which row the look at what is on its way goes on. */
+  followed: string | null;
+  /** What nobody has tried yet is taken back. */
+  takingBack: boolean;
+  /** The trace of whoever confirmed it. */
+  traceparent: string | null;
 };
 
 /** Takes or keeps the right to advance a replay, by the console's clock: of many workers, one has it. */
@@ -45,7 +58,9 @@ export async function leaseReplay(
     UPDATE replays SET lease_holder = ${worker}, lease_until = now() + make_interval(secs => ${leaseSeconds})
      WHERE request_id = ${requestId}::uuid AND final_at IS NULL
        AND (lease_holder = ${worker} OR lease_until IS NULL OR lease_until < now())
-    RETURNING request_id::text AS "requestId", set_id::text AS "setId", state, rate, include_superseded AS "includeSuperseded"`;
+    RETURNING request_id::text AS "requestId", set_id::text AS "setId", state, rate, include_superseded AS "includeSuperseded",
+              followed, taking_back AS "takingBack",
+              (SELECT r.traceparent FROM action_requests r WHERE r.id = request_id) AS traceparent`;
   return leased ?? null;
 }
 
@@ -53,6 +68,12 @@ export async function leaseReplay(
 export async function releaseReplay(tx: ConsoleTransaction, requestId: string, worker: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE replays SET lease_holder = NULL, lease_until = NULL WHERE request_id = ${requestId}::uuid AND lease_holder = ${worker}`;
+}
+
+/** Where the look at what is on its way goes on in the next step. */
+export async function keepFollowed(tx: ConsoleTransaction, requestId: string, followed: string | null): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE replays SET followed = ${followed} WHERE request_id = ${requestId}::uuid AND followed IS DISTINCT FROM ${followed}`;
 }
 
 /** Says why nothing moves just now, or that it does again. */
@@ -74,11 +95,19 @@ export async function setReplayState(
   return changed === 1;
 }
 
+/** Ends it, and wants back what nobody has tried yet. @returns false where it is over, or that was wanted before */
+export async function takeReplayBack(tx: ConsoleTransaction, requestId: string): Promise<boolean> {
+  const changed = await tx.$executeRaw`
+    UPDATE replays SET state = 'canceling', taking_back = true, changed_at = now()
+     WHERE request_id = ${requestId}::uuid AND final_at IS NULL AND NOT taking_back`;
+  return changed === 1;
+}
+
 /** Never above what was approved. @returns false where it is over, or that would be more */
 export async function setReplayRate(tx: ConsoleTransaction, requestId: string, rate: number): Promise<boolean> {
   const changed = await tx.$executeRaw`
     UPDATE replays SET rate = ${rate}, changed_at = now()
-     WHERE request_id = ${requestId}::uuid AND final_at IS NULL AND approved_rate >= ${rate}`; // guard: approved-rate
+     WHERE request_id = ${requestId}::uuid AND final_at IS NULL AND approved_rate >= ${rate}`;
   return changed === 1;
 }
 
@@ -89,19 +118,26 @@ export async function restartLanes(tx: ConsoleTransaction, requestId: string): P
      WHERE request_id = ${requestId}::uuid AND phase = 'held' AND final_at IS NULL`;
 }
 
-/** Moves a lane from the phase that was seen, by the worker that has the lease: one that slept moves nothing. */
+/**
+ * Moves a lane from the phase that was seen, by the worker that has the lease: one that slept moves nothing.
+ * @returns the relying party's name, since when it stands there, and whether others are held; null where nothing was moved
+ */
 export async function moveLane(
   tx: ConsoleTransaction,
   lane: { requestId: string; relyingPartyId: string; worker: string },
   move: { from: LanePhase; to: LanePhase; reason: HeldReason | null },
-): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE replay_lanes SET phase = ${move.to}, held_reason = ${move.reason}, phase_at = now(), last_chunk_at = NULL,
+): Promise<{ name: string; since: string; othersHeld: boolean } | null> {
+  const [moved] = await tx.$queryRaw<{ name: string; since: string; othersHeld: boolean }[]>`
+    UPDATE replay_lanes l SET phase = ${move.to}, held_reason = ${move.reason}, phase_at = now(), last_chunk_at = NULL,
            final_at = CASE WHEN ${move.to} = 'done' THEN now() END
      WHERE request_id = ${lane.requestId}::uuid AND relying_party_id = ${BigInt(lane.relyingPartyId)} AND final_at IS NULL
        AND phase = ${move.from}
        AND EXISTS (SELECT FROM replays p WHERE p.request_id = ${lane.requestId}::uuid AND p.lease_holder = ${lane.worker}
-                      AND p.lease_until > now())`;
+                      AND p.lease_until > now())
+    RETURNING relying_party_name AS name, phase_at::text AS since,
+              EXISTS (SELECT FROM replay_lanes o WHERE o.request_id = l.request_id AND o.relying_party_id <> l.relying_party_id
+                         AND o.phase = 'held' AND o.final_at IS NULL) AS "othersHeld"`;
+  return moved ?? null;
 }
 
 /** The end of all of it; lanes that had rows left let their relying parties go. @returns false when it was over already */

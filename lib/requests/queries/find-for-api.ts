@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { CallingActor } from "@/lib/access/actor";
 import { minutes } from "@/lib/core/duration";
 import { env } from "@/lib/core/env";
+import { stopping } from "@/lib/core/stopping";
 import type { ApiRequest, StoredRequest } from "../shapes";
 import { findStoredRequest } from "./find-request";
 import { nonceFor } from "./request-cards";
@@ -62,8 +63,8 @@ export async function waitForApi(actor: CallingActor, id: string, forSeconds: nu
   if (waiting >= mostWaiting) return found;
   waiting += 1;
   try {
-    for (let second = 0; second < forSeconds && found && isUnderWay(found); second += 1) {
-      await pause(1_000);
+    for (let second = 0; second < forSeconds && found && isUnderWay(found) && !stopping().aborted; second += 1) {
+      await pause(1_000, undefined, { signal: stopping() }).catch(() => undefined);
       found = await findForApi(actor, id);
     }
     return found;

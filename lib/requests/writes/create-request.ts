@@ -2,6 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { ConsoleTransaction } from "@/lib/core/db";
 import { Refused } from "@/lib/core/errors";
+import { traceparent } from "@/lib/core/traces/span";
 import { requestDigest } from "../rules/digest";
 import { idempotentForHours, type Once, type RequestState, type StoredRequest } from "../shapes";
 
@@ -45,12 +46,12 @@ export async function createRequest(
   const [row] = await tx.$queryRaw<{ executeBy: Date }[]>`
     INSERT INTO action_requests (id, operation, risk, state, input_text, target_text, fingerprint, shown_text, second_person, digest,
                                  requester_id, session_id, reason, incident, offered_by, supersedes, execute_by, started_at,
-                                 idempotency_key, idempotency_body)
+                                 idempotency_key, idempotency_body, traceparent)
     VALUES (${id}::uuid, ${wanted.operation}, ${wanted.risk}, ${wanted.state}, ${wanted.inputText}, ${wanted.targetText},
             ${wanted.fingerprint}, ${wanted.shownText}, ${wanted.secondPerson}, ${digest}, ${wanted.requesterId}::uuid,
             ${wanted.sessionId}, ${wanted.reason}, ${wanted.incident}, ${offeredBy}::uuid, ${supersedes}::uuid,
             now() + make_interval(mins => ${wanted.openForMinutes}), CASE WHEN ${started} THEN now() END,
-            ${once?.key ?? null}, ${once?.body ?? null})
+            ${once?.key ?? null}, ${once?.body ?? null}, ${started ? traceparent() : null})
     ON CONFLICT (session_id, idempotency_key) DO NOTHING
     RETURNING execute_by AS "executeBy"`;
   if (!row) throw new Refused({ code: "idempotency_key_in_use" }); // guard: idempotency-race

@@ -1,5 +1,6 @@
 import "server-only";
 import type { ConsoleTransaction } from "@/lib/core/db";
+import { traceparent } from "@/lib/core/traces/span";
 import { statesBefore } from "../rules/transitions";
 import type { RequestState, StoredRequest } from "../shapes";
 
@@ -67,7 +68,7 @@ export async function startRequest(
   request: { id: string; digest: string; proofId: string },
 ): Promise<boolean> {
   const moved = await tx.$executeRaw`
-    UPDATE action_requests AS r SET state = 'running', started_at = now()
+    UPDATE action_requests AS r SET state = 'running', started_at = now(), traceparent = ${traceparent()}
      WHERE id = ${request.id}::uuid AND state = 'ready' AND digest = ${request.digest} AND proof_id = ${request.proofId}::uuid
        AND execute_by > now()
        AND (NOT second_person OR EXISTS (

@@ -16,15 +16,19 @@ export type TaskFollow = FollowedTask & {
   given: string[];
 };
 
+/** With the trace of its request. */
+type CarriedTask = TaskFollow & { traceparent: string | null };
+
 const columns = Prisma.sql`
   request_id::text AS "requestId", app_id AS "appId", service_id AS "serviceId", operation, task, given, command, state,
   known_jobs AS "knownJobs", job_id AS "jobId", extract(epoch FROM now() - started_at)::float8 AS "ageSeconds",
   extract(epoch FROM now() - changed_at)::float8 AS "unchangedSeconds"`;
 
 /** Tasks that the host has taken and that are not at their end, oldest first. */
-export async function listTaskFollows(_actor: SystemActor): Promise<TaskFollow[]> {
-  return consoleDb().$queryRaw<TaskFollow[]>`
-    SELECT ${columns} FROM task_follows WHERE final_at IS NULL AND state <> 'asked' ORDER BY started_at LIMIT 100`;
+export async function listTaskFollows(_actor: SystemActor): Promise<CarriedTask[]> {
+  return consoleDb().$queryRaw<CarriedTask[]>`
+    SELECT ${columns}, (SELECT r.traceparent FROM action_requests r WHERE r.id = request_id) AS traceparent
+      FROM task_follows WHERE final_at IS NULL AND state <> 'asked' ORDER BY started_at LIMIT 100`;
 }
 
 /** What was kept of one request's task, also when nobody knows whether it was heard. */

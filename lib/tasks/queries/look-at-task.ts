@@ -8,6 +8,7 @@ import { jobOf, taskStateOf } from "../rules/follow";
 import { isPrintedProof } from "../rules/printed";
 import type { TaskSeen } from "../shapes";
 import type { TaskFollow } from "./list-tasks";
+import { isShownByKeySet } from "./proof-in-key-set";
 import { isShownByLog } from "./proof-in-log";
 import { isShownByTables } from "./proof-in-tables";
 
@@ -43,7 +44,7 @@ async function jobAtHost(follow: TaskFollow): Promise<Result<HostedJob | null>> 
 /** @returns null where nobody could look */
 async function isProved(actor: Actor, { task, given, serviceId }: TaskFollow, job: HostedJob): Promise<boolean | null> {
   const { provedBy } = catalogue[task];
-  return isPrintedProof(provedBy)
-    ? isShownByLog(actor, { proof: provedBy, given, serviceId }, job)
-    : isShownByTables(actor, provedBy, given);
+  if (isPrintedProof(provedBy)) return isShownByLog(actor, { proof: provedBy, given, serviceId }, job);
+  const byTables = await isShownByTables(actor, provedBy, given);
+  return byTables === true ? isShownByKeySet(actor, provedBy, given) : byTables; // guard: proof-in-key-set
 }

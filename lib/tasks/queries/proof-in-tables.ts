@@ -33,11 +33,13 @@ const tokenKey = (state: string, [kid]: readonly string[]): Prisma.Sql =>
  * @source IdP contract: tables and effects of tasks
  */
 const questions: Record<TableProof, (given: readonly string[]) => Prisma.Sql> = {
-  // The new key signs, and nothing that waits is left with the old one.
+  // The new key signs, nothing that waits is left with the old one, and the relying party is told once.
   kid_compromised_and_replaced: ([app = "0", kid = ""]) => Prisma.sql`
     ${webhookKey("compromised", [app, kid])} AND ${webhookKey("active", [app])}
     AND NOT EXISTS (SELECT FROM webhook_outbox_entries WHERE oauth_application_id = ${BigInt(app)} AND signing_kid = ${kid}
-                       AND delivered_at IS NULL)`,
+                       AND delivered_at IS NULL)
+    AND (SELECT count(*) FROM webhook_outbox_entries WHERE oauth_application_id = ${BigInt(app)}
+            AND event_type = 'webhook_key.compromised' AND subject = ${kid}) = 1`,
   links_mirrored: ([app = "0"]) => Prisma.sql`
     NOT EXISTS (SELECT FROM identity_links link WHERE link.state = 'confirmed' AND NOT EXISTS (
                   SELECT FROM identity_link_mirrors mirror

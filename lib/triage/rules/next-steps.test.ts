@@ -56,6 +56,19 @@ describe("what to do next", () => {
     expect(nextSteps(world({ category: "one_person" }))[0]?.href).toBe("/people");
   });
 
+  it("leads to the key that a report names, and to its revocation", () => {
+    const report = evidence("signal/leaked_key", { subject: "whk-eb-3" });
+    const [first] = nextSteps(world({ category: "key_compromise", evidence: [report] }));
+    expect(first).toEqual({ step: "replace_key", operation: "key.compromise", href: "/keys?leaked=whk-eb-3" });
+    expect(nextSteps(world({ category: "key_compromise" }))[0]?.href).toBe("/keys");
+    const secret = evidence("signal/leaked_key", { subject: "clerk_secret_key:0a1b2c3d" });
+    expect(nextSteps(world({ category: "key_compromise", evidence: [secret] }))[0]).toEqual({
+      step: "replace_key",
+      operation: "clerk-key.replace",
+      href: "/keys/secret/0a1b2c3d",
+    });
+  });
+
   it("leads to the app whose check speaks for it", () => {
     const [first] = nextSteps(world({ category: "middleware_failure", for: ["app/storefront"] }));
     expect(first).toEqual({ step: "look_at_app", name: "Storefront", href: "/settings/apps/storefront" });

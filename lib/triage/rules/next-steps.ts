@@ -1,4 +1,5 @@
 import { type Category, kindOf, type Triage } from "../shapes";
+import { isSecretKey, keyHref, reportedKey } from "./leaked-key";
 
 /** An app or a relying party that a step may lead to. */
 export type Named = { id: string; name: string };
@@ -96,6 +97,8 @@ function placed(step: StepName, world: World): Step[] {
       return triage.suspectedDeploy === null
         ? []
         : [{ step, href: "/deploys", deploy: triage.suspectedDeploy, lastGreen: lastGreen(triage) }];
+    case "replace_key":
+      return [replaceKey(triage)];
     case "find_person":
       return [{ step, href: personOf(triage) }];
     default:
@@ -104,14 +107,13 @@ function placed(step: StepName, world: World): Step[] {
 }
 
 const placeOf: Record<
-  Exclude<StepName, "retry_dead" | "look_at_receiver" | "look_at_app" | "roll_back" | "find_person">,
+  Exclude<StepName, "retry_dead" | "look_at_receiver" | "look_at_app" | "roll_back" | "find_person" | "replace_key">,
   string
 > = {
   tell_owners: "/settings/contacts",
   check_bypass: "/bypass",
   call_vendor: "/console-lost",
   compare_credential: "/settings/apps",
-  replace_key: "/console-lost",
   ask_again: "/record",
 };
 
@@ -125,6 +127,12 @@ function retryDead(world: World): Step {
 function personOf({ evidence }: World["triage"]): string {
   const subject = evidence.find(({ probe }) => probe === "signal/one_person")?.value?.subject;
   return typeof subject === "string" && subject !== "" ? `/people?q=${encodeURIComponent(subject)}` : "/people";
+}
+
+function replaceKey({ evidence }: World["triage"]): Step {
+  const key = reportedKey(evidence);
+  const operation = key !== null && isSecretKey(key) ? "clerk-key.replace" : "key.compromise";
+  return { step: "replace_key", operation, href: keyHref(key) };
 }
 
 /** More would be a list, and the page has one. */

@@ -26,6 +26,7 @@ export type Verdict = Finding & {
 export type Blamed = Suspected & { severity: Severity };
 
 export const remedies: Partial<Record<Category, readonly string[]>> = {
+  key_compromise: ["key.compromise"],
   bad_deploy: ["deploy.rollback-emergency", "deploy.rollback"],
   webhook_backlog: ["delivery.retry"],
   relying_party_down: ["delivery.retry"],

@@ -16,8 +16,8 @@ export async function holdOverride(
     INSERT INTO triage_overrides (id, category, severity, reason, person_id, ends_at)
     VALUES (gen_random_uuid(), ${category}, ${severity}, ${reason}, ${personId}::uuid,
             now() + make_interval(secs => ${overrideHoldsMs / seconds(1)}))
-    ON CONFLICT DO NOTHING`; // guard: one-override
-  return held === 1;
+    ON CONFLICT DO NOTHING`;
+  return held === 1; // guard: one-override
 }
 
 /** Ends what holds. @returns what it was; null when nothing holds any more */

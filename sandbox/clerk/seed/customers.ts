@@ -75,7 +75,8 @@ function customerUser(customer: Customer, index: number): User {
   };
 }
 
-function addSession(instance: ClerkInstance, user: User, name: string): Session {
+/** A browser of theirs that has just signed in. */
+export function addSession(instance: ClerkInstance, user: User, name: string): Session {
   const now = Date.now();
   const client: Client = {
     id: seededId("client", name),

@@ -5,6 +5,12 @@ import type { User } from "../store";
 /** Somebody signs up at Clerk, whoever else hears of it. @returns a function that forgets them */
 export function signUp(instance: ClerkInstance, secondsAgo = 0): () => void {
   const at = Date.now() - secondsAgo * 1000;
+  const { id } = addNewcomer(instance, at);
+  return () => void instance.store.users.delete(id);
+}
+
+/** Somebody of whom nobody knows more than that they came at that instant, in ms. */
+export function addNewcomer(instance: ClerkInstance, at: number): User {
   const id = newId("user");
   const user: User = {
     id,
@@ -20,5 +26,5 @@ export function signUp(instance: ClerkInstance, secondsAgo = 0): () => void {
     lastActiveAt: at,
   };
   instance.store.users.set(id, user);
-  return () => void instance.store.users.delete(id);
+  return user;
 }

@@ -3,16 +3,21 @@ import type { ClientBase, Pool, PoolClient } from "pg";
 /** Runs work in one transaction, with memory enough to sort a whole seed. */
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  let broken: Error | undefined;
+  const breaks = (error: Error) => void (broken = error);
+  // Who loses the connection is told by the statement that fails; without a listener it would end the process, too.
+  client.on("error", breaks);
   try {
     await client.query("BEGIN; SET LOCAL work_mem = '64MB'");
     const result = await work(client);
     await client.query("COMMIT");
     return result;
   } catch (error) {
-    await client.query("ROLLBACK");
+    await client.query("ROLLBACK").catch(breaks);
     throw error;
   } finally {
-    client.release();
+    client.off("error", breaks);
+    client.release(broken);
   }
 }
 

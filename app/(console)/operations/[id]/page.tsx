@@ -12,6 +12,7 @@ import { inspectRequest } from "@/lib/operations/perform/inspect";
 import { listRecord } from "@/lib/record/queries/list-record";
 import { findRequest } from "@/lib/requests/queries/find-request";
 import { ReplayPart } from "./replay-part";
+import { RevocationPart } from "./revocation-part";
 
 type Props = {
   params: Promise<{ id: string }>;
@@ -50,6 +51,9 @@ export default async function OperationPage({ params, searchParams }: Props) {
           query={await searchParams}
           now={now}
         />
+      ) : null}
+      {card.operation.startsWith("session.") ? (
+        <RevocationPart actor={actor} id={card.id} own={card.own} now={now} />
       ) : null}
       <LiveRequest initial={card} inspected={inspected} now={now} mayReconcile={mayReconcile} />
       <Section title={t("record.title")}>

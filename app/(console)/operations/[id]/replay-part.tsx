@@ -1,5 +1,4 @@
-import { ReplayProgress } from "@/components/replays/replay-progress";
-import { ReplayRows } from "@/components/replays/replay-rows";
+import { ReplayProgress, ReplayRows } from "@/components/replays/replay-parts";
 import type { HumanActor } from "@/lib/access/actor";
 import { hasRole } from "@/lib/access/roles";
 import { findReplayView } from "@/lib/replays/queries/progress";

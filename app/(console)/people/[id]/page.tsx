@@ -42,7 +42,7 @@ export default async function PersonPage({ params }: Props) {
       />
       <CustomerVerdict customer={customer} />
       <ClerkPart part={customer.clerk} now={now} />
-      <SessionsPart part={customer.sessions} now={now} />
+      <SessionsPart part={customer.sessions} user={customer.clerkId} now={now} />
       <IdentityPart customer={customer} now={now} />
       <LinksPart part={customer.merged} now={now} />
       {user === null ? null : <CachePart user={user} tasks={await tasksView(actor, user)} />}

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { LiveChannels } from "@/components/notices/live-channels";
 import { requirePerson } from "@/lib/access/identify";
 import { hasRole } from "@/lib/access/roles";
@@ -10,5 +11,9 @@ export async function generateMetadata() {
 
 export default async function ChannelsPage() {
   const actor = await requirePerson("/settings/channels");
-  return <LiveChannels initial={await channelsView(actor)} mayChange={hasRole(actor, ["admin"])} />;
+  return (
+    <NuqsAdapter>
+      <LiveChannels initial={await channelsView(actor)} mayChange={hasRole(actor, ["admin"])} />
+    </NuqsAdapter>
+  );
 }

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { PeopleTable } from "@/components/settings/people-table";
 import { Section } from "@/components/ui/section";
 import { requirePerson } from "@/lib/access/identify";
@@ -14,12 +15,14 @@ export default async function PeoplePage() {
   const [people, t] = [await listPeople(actor), await getTranslations("people")];
   return (
     <Section title={t("title")} aside={t("formula")}>
-      <PeopleTable
-        people={people}
-        ownId={actor.personId}
-        mayChange={hasRole(actor, ["admin"])}
-        now={new Date().toISOString()}
-      />
+      <NuqsAdapter>
+        <PeopleTable
+          people={people}
+          ownId={actor.personId}
+          mayChange={hasRole(actor, ["admin"])}
+          now={new Date().toISOString()}
+        />
+      </NuqsAdapter>
     </Section>
   );
 }

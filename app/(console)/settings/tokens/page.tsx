@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { TokenForm } from "@/components/tokens/token-form";
 import { TokenTable } from "@/components/tokens/token-table";
@@ -24,7 +25,9 @@ export default async function TokensPage() {
         title={t("list.title")}
         aside={t("list.count", { count: tokens.filter(({ state }) => state === "live").length })}
       >
-        <p className="soft">{t("summary")}</p>
+        <p className="soft">
+          {t("summary")} <Link href="/settings/api">{t("reference")}</Link>
+        </p>
         <TokenTable tokens={tokens} now={new Date().toISOString()} />
       </Section>
       <Section title={t("form.title")} aside={t("form.aside")}>

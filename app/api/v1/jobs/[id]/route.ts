@@ -14,7 +14,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
     const id = requestId.safeParse((await params).id);
     const view = id.success ? await findReplayView(actor, id.data) : null;
     if (!view) throw new Refused({ code: "replay_not_found" });
-    const { finalAt: finishedAt, ...job } = view;
+    const { finalAt: finishedAt, takingBack: _takingBack, ...job } = view;
     return { ...job, finishedAt };
   });
 }

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { isDatabaseTrouble } from "@/lib/core/database-trouble";
+import { consoleDb } from "@/lib/core/db";
+import { minutes } from "@/lib/core/duration";
+import { beginSet } from "@/lib/replays/writes/freeze";
+import { Stage } from "../support/stage";
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+});
+afterAll(() => stage.close());
+
+const idleLimit = async (tx: Pick<ReturnType<typeof consoleDb>, "$queryRaw">): Promise<string | undefined> => {
+  const [row] = await tx.$queryRaw<{ limit: string }[]>`
+    SELECT current_setting('idle_in_transaction_session_timeout') AS limit`;
+  return row?.limit;
+};
+
+it("a connection that ended in the middle of a transaction is trouble of the database, and not an error of ours", async () => {
+  const { owner } = stage.cast.own;
+  const ended = consoleDb().$transaction(async (tx) => {
+    const [self] = await tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+    await owner.query("SELECT pg_terminate_backend($1)", [self?.pid]);
+    const isThere = async () =>
+      (await owner.query("SELECT 1 FROM pg_stat_activity WHERE pid = $1", [self?.pid])).rowCount;
+    await expect.poll(isThere).toBe(0);
+    await tx.$queryRaw`SELECT 1 AS one`;
+  });
+  const error: unknown = await ended.catch((thrown: unknown) => thrown);
+  expect(`${error}`).toContain("not queryable");
+  expect(isDatabaseTrouble(error)).toBe(true);
+});
+
+it("a freeze may wait for the IdP's database for as long as it may take; nothing else may leave a transaction idle so long", async () => {
+  const frozen = await consoleDb().$transaction(async (tx) => {
+    await beginSet(tx, minutes(2));
+    return idleLimit(tx);
+  });
+  expect([frozen, await idleLimit(consoleDb())]).toEqual(["2min", "10s"]);
+});
