@@ -5,6 +5,7 @@ import { dress, type Marks, newMarks, problem, receive } from "@/lib/access/gate
 import { clerkHealth } from "@/lib/access/health";
 import { wantsPage } from "@/lib/access/routes";
 import { env } from "@/lib/core/env";
+import { within } from "@/lib/core/within";
 
 /** Longest that Clerk's middleware may hold a request before Clerk is asked whether it lives; its own calls have no time limit. */
 const clerkPatienceMs = 1_000;
@@ -86,14 +87,6 @@ function clerkIsDown(request: NextRequest, marks: Marks): Response {
 async function patiently<T>(asked: T | Promise<T>): Promise<T | null> {
   const soon = await within(clerkPatienceMs, asked);
   return soon ?? ((await clerkHealth()).answers ? within(slowClerkPatienceMs, asked) : null);
-}
-
-async function within<T>(limitMs: number, work: T | Promise<T>): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, limitMs, null);
-  });
-  return Promise.race([Promise.resolve(work).catch(() => null), late]).finally(() => clearTimeout(timer));
 }
 
 export const config = {

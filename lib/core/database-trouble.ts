@@ -44,7 +44,7 @@ const troubleKinds = new Set([
   "DatabaseDoesNotExist",
 ]);
 const troubleWords =
-  /timeout exceeded when trying to connect|connection terminated|connection error|can't reach database|server closed the connection/i;
+  /timeout exceeded when trying to connect|timeout expired|connection terminated|connection error|can't reach database|server closed the connection/i;
 
 /** Whether an error, or any error inside it, says that a database is unreachable, refusing or too slow. */
 export function isDatabaseTrouble(error: unknown): boolean {

@@ -1,6 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
 import { PrismaClient as ConsoleClient, type Prisma as ConsolePrisma } from "@/lib/generated/console/client";
 import { PrismaClient as IdentityProviderClient } from "@/lib/generated/identity-provider/client";
 import { seconds } from "./duration";
@@ -9,6 +10,18 @@ import { env } from "./env";
 export type ConsoleDb = ConsoleClient;
 export type ConsoleTransaction = ConsolePrisma.TransactionClient;
 export type IdentityProviderDb = IdentityProviderClient;
+
+/** A database that does not answer is given up after this. */
+const connectMs = seconds(3);
+/** Who waits for a connection that others use has waited for a busy console, not for a dead database. */
+const queueMs = seconds(8);
+
+/** The pool knows one limit for both; this one is for connecting alone. */
+class Connection extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super({ ...config, connectionTimeoutMillis: connectMs });
+  }
+}
 
 type Limits = { max: number; statementMs: number };
 
@@ -26,17 +39,21 @@ function statementName({ sql }: { sql: string }): string {
   return name;
 }
 
-function adapter(connectionString: string, name: string, { max, statementMs }: Limits): PrismaPg {
-  const pool = {
+/** How every pool of this process behaves. @param name what PostgreSQL shows of it, after `sallyport-` */
+export function poolOptions(connectionString: string, name: string, { max, statementMs }: Limits): pg.PoolConfig {
+  return {
     connectionString,
     application_name: `sallyport-${name}`,
     max,
-    connectionTimeoutMillis: seconds(3),
+    Client: Connection,
+    connectionTimeoutMillis: queueMs,
     idleTimeoutMillis: seconds(30),
     options: `-c TimeZone=UTC -c statement_timeout=${statementMs} -c lock_timeout=1000 -c idle_in_transaction_session_timeout=10000`, // guard: statement-timeout
   };
-  return new PrismaPg(pool, { statementNameGenerator: statementName });
 }
+
+const adapter = (...pool: Parameters<typeof poolOptions>): PrismaPg =>
+  new PrismaPg(poolOptions(...pool), { statementNameGenerator: statementName });
 
 type Databases = { console?: ConsoleDb; browse?: IdentityProviderDb; operate?: IdentityProviderDb };
 const held = globalThis as typeof globalThis & { sallyportDatabases?: Databases };

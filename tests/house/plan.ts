@@ -44,6 +44,7 @@ export const plan: Record<string, Doors> = {
       "lib/access/response-headers",
       "lib/access/clerk-down-page",
       "lib/core/env",
+      "lib/core/within",
     ],
   },
   "instrumentation.ts": { opens: ["instrumentation-node"] },

@@ -1,7 +1,12 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { isDatabaseTrouble } from "@/lib/core/database-trouble";
-import { consoleDb } from "@/lib/core/db";
-import { minutes } from "@/lib/core/duration";
+import { consoleDb, poolOptions } from "@/lib/core/db";
+import { minutes, seconds } from "@/lib/core/duration";
+import { PrismaClient } from "@/lib/generated/console/client";
 import { beginSet } from "@/lib/replays/writes/freeze";
 import { Stage } from "../support/stage";
 
@@ -38,4 +43,29 @@ it("a freeze may wait for the IdP's database for as long as it may take; nothing
     return idleLimit(tx);
   });
   expect([frozen, await idleLimit(consoleDb())]).toEqual(["2min", "10s"]);
+});
+
+it("who waits for a connection that others use waits longer than for a database that does not answer", async () => {
+  const { DATABASE_URL } = process.env;
+  const pool = new pg.Pool(poolOptions(DATABASE_URL ?? "", "test", { max: 1, statementMs: seconds(5) }));
+  const slow = pool.query("SELECT pg_sleep(4)");
+  await expect(pool.query("SELECT 1 AS one")).resolves.toMatchObject({ rows: [{ one: 1 }] });
+  await slow;
+  await pool.end();
+});
+
+it("a database that takes a connection and says nothing is given up as its trouble", async () => {
+  const silence = createServer().listen(0, "127.0.0.1");
+  await once(silence, "listening");
+  const { port } = silence.address() as AddressInfo;
+  const url = `postgresql://nobody@127.0.0.1:${port}/nothing`;
+  const options = poolOptions(url, "test", { max: 1, statementMs: seconds(5) });
+  const client = new PrismaClient({ adapter: new PrismaPg(options) });
+  const startedAt = performance.now();
+  const error: unknown = await client.$queryRaw`SELECT 1 AS one`.catch((thrown: unknown) => thrown);
+  expect(isDatabaseTrouble(error)).toBe(true);
+  // Sooner than who waits for a connection: eight seconds.
+  expect(performance.now() - startedAt).toBeLessThan(seconds(7));
+  await client.$disconnect();
+  silence.close();
 });
