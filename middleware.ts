@@ -5,7 +5,7 @@ import { dress, type Marks, newMarks, problem, receive } from "@/lib/access/gate
 import { clerkHealth } from "@/lib/access/health";
 import { wantsPage } from "@/lib/access/routes";
 import { env } from "@/lib/core/env";
-import { within } from "@/lib/core/within";
+import { within } from "@/lib/core/patience";
 
 /** Longest that Clerk's middleware may hold a request before Clerk is asked whether it lives; its own calls have no time limit. */
 const clerkPatienceMs = 1_000;

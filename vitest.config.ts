@@ -21,6 +21,8 @@ const inWorld = {
   maxWorkers: Math.max(1, worlds),
   testTimeout: 60_000,
   hookTimeout: 120_000,
+  // Vitest gives up polling after one second, which a busy machine needs for itself.
+  expect: { poll: { timeout: 15_000 } },
   setupFiles: [path.join(root, "tests/support/enter-world.ts")],
 };
 

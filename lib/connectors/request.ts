@@ -3,6 +3,7 @@ import { request as askPlainly, type IncomingMessage, Agent as PlainAgent, type 
 import { request as askByTls, Agent as TlsAgent } from "node:https";
 import { type Span, SpanStatusCode } from "@opentelemetry/api";
 import { seconds } from "@/lib/core/duration";
+import { deadline } from "@/lib/core/patience";
 import { traced } from "@/lib/core/traces/span";
 import { isForbidden, lookup } from "./lookup";
 
@@ -78,7 +79,7 @@ export function request(call: Call): Promise<Answer<Received>> {
 }
 
 async function requested(call: Call): Promise<Answer<Received>> {
-  const signal = AbortSignal.timeout(call.timeoutMs ?? seconds(5)); // guard: total-deadline
+  const { signal, off } = deadline(call.timeoutMs ?? seconds(5)); // guard: total-deadline
   try {
     const response = await ask(call, signal);
     const status = response.statusCode ?? 0;
@@ -97,6 +98,8 @@ async function requested(call: Call): Promise<Answer<Received>> {
   } catch (error) {
     if (call.changes && !neverLeft(error)) return { ok: false, failure: { kind: "unknown_outcome" } }; // guard: unknown-outcome
     return { ok: false, failure: signal.aborted ? { kind: "timed_out" } : failureOf(error) };
+  } finally {
+    off();
   }
 }
 

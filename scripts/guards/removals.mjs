@@ -82,9 +82,10 @@ export const removals = {
   "forbidden-address": andNot("family !== 0"),
   "tls-verified": { of: "rejectUnauthorized: true", without: "get rejectUnauthorized() { return !$off }" },
   "total-deadline": {
-    of: "AbortSignal.timeout(call.timeoutMs ?? seconds(5))",
-    without: "$off ? new AbortController().signal : $guard",
+    of: "deadline(call.timeoutMs ?? seconds(5))",
+    without: "$off ? { signal: new AbortController().signal, off: () => undefined } : $guard",
   },
+  "own-standstill": andNot("oversleptMs > stepMs"),
   "says-json": { of: "/^application", without: "$off || /^application" },
   "statement-timeout": {
     of: "statement_timeout=${statementMs}",

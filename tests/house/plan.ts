@@ -44,7 +44,7 @@ export const plan: Record<string, Doors> = {
       "lib/access/response-headers",
       "lib/access/clerk-down-page",
       "lib/core/env",
-      "lib/core/within",
+      "lib/core/patience",
     ],
   },
   "instrumentation.ts": { opens: ["instrumentation-node"] },

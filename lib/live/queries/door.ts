@@ -3,6 +3,7 @@ import { readiness } from "@/lib/bypass/queries/readiness";
 import { failingForSeconds } from "@/lib/bypass/shapes";
 import { consoleDb } from "@/lib/core/db";
 import { env } from "@/lib/core/env";
+import { within } from "@/lib/core/patience";
 import { consoleClerk } from "@/lib/triage/queries/console-clerk";
 import type { DoorView } from "../shapes";
 
@@ -38,10 +39,4 @@ async function canRecord(): Promise<boolean> {
 }
 
 /** Null for what failed or did not come in time. */
-async function soon<T>(work: Promise<T>): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, patienceMs, null);
-  });
-  return Promise.race([work.catch(() => null), late]).finally(() => clearTimeout(timer));
-}
+const soon = <T>(work: Promise<T>): Promise<T | null> => within(patienceMs, work);

@@ -2,6 +2,7 @@ import "server-only";
 import type { Answer, Failure } from "@/lib/connectors/request";
 import { isDatabaseTrouble } from "@/lib/core/database-trouble";
 import { seconds } from "@/lib/core/duration";
+import { within } from "@/lib/core/patience";
 import { type Judged, judge } from "../../rules/judge";
 import type { Measured, ProbeName, Reading } from "../../shapes";
 
@@ -34,10 +35,6 @@ export const hearsay = (seen: Reading): Reading =>
 
 /** Asks a database: what it says, or why it does not, in the words of every other neighbour. */
 export async function askDatabase<T>(work: () => Promise<T>): Promise<Answer<T>> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<Answer<T>>((resolve) => {
-    timer = setTimeout(() => resolve(failed("timed_out")), deadlineMs);
-  });
   const asked = work().then(
     (value): Answer<T> => ({ ok: true, value }),
     (error: unknown) =>
@@ -45,7 +42,7 @@ export async function askDatabase<T>(work: () => Promise<T>): Promise<Answer<T>>
         ? failed("unreachable")
         : { ok: false as const, failure: { kind: "unexpected_answer" as const, status: 0 } },
   );
-  return Promise.race([asked, timeout]).finally(() => clearTimeout(timer));
+  return (await within(deadlineMs, asked)) ?? failed("timed_out");
 }
 
 const failed = (kind: "timed_out" | "unreachable"): { ok: false; failure: Failure } => ({

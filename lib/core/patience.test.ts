@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { within } from "./within";
+import { deadline, within } from "./patience";
 
 /** An answer that takes a few turns to be read, as those of a socket or of a worker thread do. */
 async function inTurns(count: number): Promise<string> {
@@ -35,5 +35,14 @@ describe("within", () => {
     const answer = within(400, inTurns(4));
     standStill(600);
     await expect(answer).resolves.toBe("answered");
+  });
+});
+
+describe("deadline", () => {
+  it("aborts when its time is over, and not when it was called off", async () => {
+    const [kept, left] = [deadline(150), deadline(150)];
+    left.off();
+    await pause(400);
+    expect([kept.signal.aborted, left.signal.aborted]).toEqual([true, false]);
   });
 });
