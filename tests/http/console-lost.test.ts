@@ -4,6 +4,7 @@ import { cookiesOf } from "../support/cast";
 import { control } from "../support/control";
 import { ask, asPage } from "../support/http";
 import { leaksOf, secretsOf } from "../support/secrets";
+import { stopwatch } from "../support/stopwatch";
 
 beforeAll(calm);
 afterEach(calm);
@@ -14,9 +15,9 @@ test("whoever can't get in reads vendors and commands within a second, whatever 
   const brought = [undefined, await cookiesOf("responder", "X"), await cookiesOf("responder", "F")];
   await control.setFault("clerk-console", { hang: true });
   for (const cookies of brought) {
-    const began = Date.now();
+    const tookMs = stopwatch();
     const answer = await ask({ path, headers: asPage, ...(cookies ? { cookies } : {}) });
-    expect(Date.now() - began).toBeLessThan(1_000);
+    expect(tookMs()).toBeLessThan(1_000);
     expect([answer.status, answer.headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
     for (const words of ["dashboard.clerk.com", "dashboard.render.com", "/break-glass", "npm run doctor"])
       expect(answer.text).toContain(words);

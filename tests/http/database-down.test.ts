@@ -6,6 +6,7 @@ import { cookiesFor, playedBy } from "../support/cast";
 import { grantAgent as agent, forgetGrants, heldGrant } from "../support/grants";
 import { ask, asPage, asPoll } from "../support/http";
 import { consoleRows } from "../support/rows";
+import { stopwatch } from "../support/stopwatch";
 import { startWebProcess, type WebProcess } from "../support/web-process";
 import { world } from "../support/world";
 
@@ -68,9 +69,9 @@ describe("C-08: the console's own database is down", () => {
     const door = await ask({ path: "/break-glass", headers, port: cut.port });
     expect(door.status).toBe(200);
     expect(door.text).toContain("/console-lost");
-    const askedAt = performance.now();
+    const tookMs = stopwatch();
     const lost = await ask({ path: "/console-lost", headers, port: cut.port });
-    expect(performance.now() - askedAt).toBeLessThan(1_000);
+    expect(tookMs()).toBeLessThan(1_000);
     expect([lost.status, lost.text.includes("https://dashboard.clerk.com")]).toEqual([200, true]);
   });
 });

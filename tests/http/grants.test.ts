@@ -8,6 +8,7 @@ import { grantAgent as agent, forgetGrants, heldGrant } from "../support/grants"
 import { type Ask, ask, asPage, asPoll } from "../support/http";
 import { recordedSince, recordLength } from "../support/record-tail";
 import { consoleRows } from "../support/rows";
+import { stopwatch } from "../support/stopwatch";
 import { startWebProcess, type WebProcess } from "../support/web-process";
 
 let granted = "";
@@ -155,12 +156,12 @@ describe("with CLERK_EMERGENCY_BYPASS=true on another web process", () => {
     const there = () =>
       ask({ path: "/api/live/shell", headers: { ...asPoll, "user-agent": agent }, cookies: granted, port: other.port });
     expect((await there()).status).toBe(200);
-    const endedAt = performance.now();
+    const tookMs = stopwatch();
     await act("perform", [{ operation: "bypass.end", input: { id: grantId } }], {
       cookies: granted,
       headers: { "user-agent": agent },
     });
     expect((await there()).json().code).toBe("grant_ended");
-    expect(performance.now() - endedAt).toBeLessThan(5_000);
+    expect(tookMs()).toBeLessThan(5_000);
   });
 });

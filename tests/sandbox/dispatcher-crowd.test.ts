@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { connect } from "../../sandbox/identity-provider/database/connect";
 import { createDispatcher } from "../../sandbox/identity-provider/dispatcher/dispatcher";
 import { relyingParty } from "../../sandbox/relying-parties/roster";
+import { stopwatch } from "../support/stopwatch";
 import { type DispatcherWorld, startDispatcherWorld, TIMEOUT_MS } from "./dispatcher-harness";
 import { arrivals, findDead, nextArrival, readRow, retry } from "./identity-provider-harness";
 
@@ -20,9 +21,9 @@ afterAll(() => world.close());
 test("a slow relying party holds up nobody else", async () => {
   for (let skip = 0; skip < 20; skip += 1) await retry(world.operate, await findDead(world.operate, "haru-books"));
   const dead = await findDead(world.operate, "eb");
-  const retriedAt = performance.now();
+  const tookMs = stopwatch();
   await world.sendAgain(dead);
-  expect(performance.now() - retriedAt).toBeLessThan(2_000);
+  expect(tookMs()).toBeLessThan(2_000);
 });
 
 test("200 rows retried at once arrive once each", async () => {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { relyingParty } from "../../sandbox/relying-parties/roster";
+import { stopwatch } from "../support/stopwatch";
 import { findDead, nextArrival, readRow, retry } from "./identity-provider-harness";
 import { type ScenarioWorld, startScenarioWorld } from "./scenario-harness";
 
@@ -19,10 +20,10 @@ afterAll(() => world.close());
 test("at its usual pace the dispatcher takes up a retried row within two seconds", async () => {
   const dead = await findDead(world.database.owner, "eb");
   const arrival = nextArrival(world.kernel, dead.idempotency_key);
-  const retriedAt = performance.now();
+  const tookMs = stopwatch();
   await retry(world.database.owner, dead);
   await arrival;
-  expect(performance.now() - retriedAt).toBeLessThan(2_000);
+  expect(tookMs()).toBeLessThan(2_000);
   // It is written down a moment later, and the next test wants peace.
   await expect.poll(async () => (await readRow(world.database.owner, dead.id)).state).toBe("delivered");
 });
