@@ -39,6 +39,7 @@ export const noticeKinds = [
   "review.due",
   "review.late",
   "revocation.held",
+  "revocation.looked-at",
   "task.failed",
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];

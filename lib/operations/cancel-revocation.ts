@@ -1,10 +1,9 @@
 import "server-only";
 import { z } from "zod";
-import { ok, refuse } from "@/lib/core/errors";
+import { ok } from "@/lib/core/errors";
 import { requestId } from "@/lib/requests/shapes";
-import { setRevocationState } from "@/lib/sessions/writes/lease";
 import { defineOperation } from "./define";
-import { previewOpenRevocation } from "./sessions/control";
+import { previewOpenRevocation, steerRevocation } from "./sessions/control";
 
 /**
  * Ends a revocation before it is through: within a second no further session is revoked. Who is signed out stays signed out.
@@ -19,9 +18,9 @@ export const cancelRevocation = defineOperation({
 
   preview: (context, { request }) => previewOpenRevocation(context, request, ["running", "paused", "canceling"]),
 
-  async run({ tx }, { request }) {
-    const from = ["running", "paused", "canceling"];
-    if (!(await setRevocationState(tx, request, { from, to: "canceling" }))) return refuse("revocation_over");
+  async run(context, { request }) {
+    const set = await steerRevocation(context, request, { from: ["running", "paused", "canceling"], to: "canceling" });
+    if (!set.ok) return set;
     return ok({
       summary: { key: "sessions.canceling" },
       href: `/operations/${request}`,

@@ -1,10 +1,9 @@
 import "server-only";
 import { z } from "zod";
-import { ok, refuse } from "@/lib/core/errors";
+import { ok } from "@/lib/core/errors";
 import { requestId } from "@/lib/requests/shapes";
-import { setRevocationState } from "@/lib/sessions/writes/lease";
 import { defineOperation } from "./define";
-import { previewOpenRevocation } from "./sessions/control";
+import { previewOpenRevocation, steerRevocation } from "./sessions/control";
 
 /**
  * Stops a revocation for as long as nobody resumes it: within a second no further session is revoked.
@@ -20,9 +19,9 @@ export const pauseRevocation = defineOperation({
 
   preview: (context, { request }) => previewOpenRevocation(context, request, ["running", "paused"]),
 
-  async run({ tx }, { request }) {
-    const from = ["running", "paused"];
-    if (!(await setRevocationState(tx, request, { from, to: "paused" }))) return refuse("revocation_over");
+  async run(context, { request }) {
+    const set = await steerRevocation(context, request, { from: ["running", "paused"], to: "paused" });
+    if (!set.ok) return set;
     return ok({
       summary: { key: "sessions.paused" },
       href: `/operations/${request}`,

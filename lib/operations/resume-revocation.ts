@@ -1,10 +1,9 @@
 import "server-only";
 import { z } from "zod";
-import { ok, refuse } from "@/lib/core/errors";
+import { ok } from "@/lib/core/errors";
 import { requestId } from "@/lib/requests/shapes";
-import { setRevocationState } from "@/lib/sessions/writes/lease";
 import { defineOperation } from "./define";
-import { previewPausedRevocation } from "./sessions/control";
+import { previewPausedRevocation, steerRevocation } from "./sessions/control";
 
 /**
  * Lets a revocation go on that somebody paused, or whose canary did not do what it should.
@@ -20,8 +19,9 @@ export const resumeRevocation = defineOperation({
 
   preview: (context, { request }) => previewPausedRevocation(context, request),
 
-  async run({ tx }, { request }) {
-    if (!(await setRevocationState(tx, request, { from: ["paused"], to: "running" }))) return refuse("revocation_over");
+  async run(context, { request }) {
+    const set = await steerRevocation(context, request, { from: ["paused"], to: "running" });
+    if (!set.ok) return set;
     return ok({
       summary: { key: "sessions.resumed" },
       href: `/operations/${request}`,

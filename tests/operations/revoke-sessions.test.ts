@@ -125,6 +125,38 @@ describe("revocation.resume", () => {
     expect(usersSeen).toBeLessThan(300);
   }, 60_000);
 
+  it.each(["revocation.resume", "revocation.pause", "revocation.cancel"] as const)(
+    "whoever looks at one that its canary held settles the page that called for somebody, by %s, once",
+    async (operation) => {
+      await control.setFault("clerk-managed/revoke", { status: 422 });
+      const id = await stage.begun();
+      await stage.drive(stage.worker(), id, ({ state }) => state === "paused");
+      await control.clearFaults();
+      const act = { operation, input: { request: id } };
+      const { admin } = asking.cast.people;
+      const looksAt = async () =>
+        operation === "revocation.resume"
+          ? asking.confirm({ ...(await ready(admin, act)), person: admin })
+          : performRoutine(stage.person, newRef(), act);
+      expect(codeOf(await looksAt())).toBe("ok");
+      const { rows } = await stage.own.owner.query<{ kind: string; key: string; settles: string | null }>(
+        "SELECT kind, dedup_key AS key, settles FROM notices WHERE href = $1 AND kind LIKE 'revocation.%' ORDER BY seq",
+        [`/operations/${id}`],
+      );
+      const [held, looked, ...more] = rows;
+      expect([held?.kind, held?.settles]).toEqual(["revocation.held", null]);
+      expect([looked?.kind, looked?.settles, more]).toEqual(["revocation.looked-at", held?.key, []]);
+      await performRoutine(stage.person, newRef(), { operation: "revocation.cancel", input: { request: id } });
+      await stage.drive(stage.worker(), id);
+      const { rowCount } = await stage.own.owner.query(
+        "SELECT FROM notices WHERE href = $1 AND kind = 'revocation.looked-at'",
+        [`/operations/${id}`],
+      );
+      expect(rowCount).toBe(1);
+    },
+    60_000,
+  );
+
   it("is refused of one that goes on, or is over", async () => {
     const id = await stage.begun();
     expect(codeOf(await show("revocation.resume", { request: id }))).toBe("nothing_to_change");

@@ -1,10 +1,13 @@
 import "server-only";
 import { isHuman } from "@/lib/access/actor";
 import { hasRole } from "@/lib/access/roles";
+import type { ConsoleTransaction } from "@/lib/core/db";
 import { ok, type Result, refuse } from "@/lib/core/errors";
 import type { StoredRequest } from "@/lib/requests/shapes";
 import { findRevocation, type KnownRevocation } from "@/lib/sessions/queries/open";
+import { setRevocationState } from "@/lib/sessions/writes/lease";
 import { type Context, type Outcome, type Preview, quietPreview, type Reconciled } from "../define";
+import { tellOfLook } from "../perform/tell-of-hold";
 
 /** Whose sessions, in plain characters. */
 const subjectOf = ({ userId }: KnownRevocation): string => userId ?? "*";
@@ -37,6 +40,21 @@ export async function previewPausedRevocation({ actor }: Context, request: strin
   if (!["running", "paused"].includes(state)) return refuse("revocation_over");
   if (state === "running") return refuse("nothing_to_change");
   return ok({ ...quietPreview(subjectOf(revocation)), fingerprint: revocation.version });
+}
+
+/**
+ * Sets what people want of a revocation. Whoever does has looked: if its canary held it, nobody needs to be called any more.
+ * @refuses revocation_over
+ */
+export async function steerRevocation(
+  { actor, tx }: Context & { tx: ConsoleTransaction },
+  request: string,
+  change: Parameters<typeof setRevocationState>[2],
+): Promise<Result<null>> {
+  const before = await setRevocationState(tx, request, change);
+  if (!before) return refuse("revocation_over");
+  if (before.heldSince !== null) await tellOfLook(tx, request, { since: before.heldSince, actor });
+  return ok(null);
 }
 
 /** What its end says: what was seen, and what became of it. */

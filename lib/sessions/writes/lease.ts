@@ -68,16 +68,22 @@ export async function tellTrouble(
      WHERE request_id = ${requestId}::uuid AND final_at IS NULL AND trouble IS DISTINCT FROM ${trouble}`;
 }
 
-/** What people set. @returns false where it was in none of these states */
+/** What people set. @returns since when a failed canary held it, if one did; null where it was in none of these states */
 export async function setRevocationState(
   tx: ConsoleTransaction,
   requestId: string,
   change: { from: readonly string[]; to: "running" | "paused" | "canceling" },
-): Promise<boolean> {
-  const changed = await tx.$executeRaw`
-    UPDATE session_revocations SET state = ${change.to}, trouble = NULL, changed_at = now()
-     WHERE request_id = ${requestId}::uuid AND state = ANY(${[...change.from]}) AND final_at IS NULL`;
-  return changed === 1;
+): Promise<{ heldSince: string | null } | null> {
+  const [before] = await tx.$queryRaw<{ heldSince: string | null }[]>`
+    WITH before AS (
+      SELECT request_id, CASE WHEN state = 'paused' AND trouble = 'canary_failed' THEN changed_at::text END AS held_since
+        FROM session_revocations
+       WHERE request_id = ${requestId}::uuid AND state = ANY(${[...change.from]}) AND final_at IS NULL
+         FOR UPDATE)
+    UPDATE session_revocations r SET state = ${change.to}, trouble = NULL, changed_at = now()
+      FROM before WHERE r.request_id = before.request_id
+    RETURNING before.held_since AS "heldSince"`;
+  return before ?? null;
 }
 
 /** The canary did not do what it should: nothing goes on until a person says so. @returns since when; null where it did not run */
