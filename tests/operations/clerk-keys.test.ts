@@ -277,3 +277,18 @@ it("one run holds a key at a time: of two at once, one makes a key, and the othe
   );
   expect(await goodKeys()).toHaveLength(before.length + 1);
 });
+
+it("while a run holds a key, another one is told so, and makes none", async () => {
+  const before = await goodKeys();
+  await control.setFault("clerk-managed/rotate", { status: 422 });
+  expect((await clerk.replace(old)).code).toBe("clerk_platform_refused");
+  await control.setFault("clerk-managed/rotate", { latencyMs: 3_000 });
+  const [first, second] = [await clerk.ready("clerk-key.replace", old), await clerk.ready("clerk-key.replace", old)];
+  const ended = clerk.stage.confirm(first);
+  const runBy = async () =>
+    (await clerk.query<{ id: string }>("SELECT run_by::text AS id FROM clerk_key_rotations"))[0]?.id;
+  await expect.poll(runBy, { interval: 20 }).toBe(first.id);
+  expect(codeOf(await clerk.stage.confirm(second))).toBe("clerk_key_under_way");
+  expect(codeOf(await ended)).toBe("ok");
+  expect(await goodKeys()).toHaveLength(before.length + 1);
+});
