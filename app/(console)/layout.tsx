@@ -5,6 +5,7 @@ import { ClerkLater } from "@/components/access/clerk-later";
 import { AppBypassBanner } from "@/components/app-bypass/app-bypass-banner";
 import { EndOwn } from "@/components/bypass/end-own";
 import { GlassBanner } from "@/components/bypass/glass-banner";
+import { EarlyPresses } from "@/components/console/early-presses";
 import { LiveFrame, OutdatedNote, TroubleBanner } from "@/components/console/live-frame";
 import { LiveRail } from "@/components/console/live-rail";
 import { LiveTopBar } from "@/components/console/live-top-bar";
@@ -38,12 +39,11 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       ? new Date(Date.parse(view.now) - minutes(actor.factor.secondFactorAgeMinutes)).toISOString()
       : undefined;
   const environment = env().SALLYPORT_SANDBOX ? t("shell.environment.sandbox") : t("shell.environment.production");
+  const nonce = incoming.get("x-nonce") ?? undefined;
   return (
     <QueryProvider>
-      <ClerkLater
-        publishableKey={actor.kind === "person" ? env().CLERK_PUBLISHABLE_KEY : null}
-        nonce={incoming.get("x-nonce") ?? undefined}
-      />
+      <EarlyPresses nonce={nonce} />
+      <ClerkLater publishableKey={actor.kind === "person" ? env().CLERK_PUBLISHABLE_KEY : null} nonce={nonce} />
       <LiveFrame initial={view} holder={holder}>
         <Shell
           banner={

@@ -48,3 +48,22 @@ it("tells a file that could not be read, and nothing where nothing ran", () => {
   expect(failures(folder)).toEqual(["rules: a.test.ts\n    no such module"]);
   expect(failures(path.join(folder, "none"))).toEqual([]);
 });
+
+it("tells what the page said when a journey failed, from its main part on", () => {
+  const file = path.join(folder, "error-context.md");
+  const page = ["- banner:", "  - link: Triage", "- main:", "  - button: Pause", ...Array<string>(90).fill("  - row")];
+  writeFileSync(file, ["# Page snapshot", "```yaml", ...page, "```", "```ts", "code", "```"].join("\n"));
+  const results = [{ error: { message: "no element" }, attachments: [{ name: "error-context", path: file }] }];
+  report("journeys", {
+    suites: [{ specs: [{ ok: false, file: "replay.spec.ts", line: 1, title: "pauses", tests: [{ results }] }] }],
+  });
+  const [told] = failures(folder);
+  expect(told?.split("\n").slice(0, 5)).toEqual([
+    "journeys: replay.spec.ts:1 > pauses",
+    "    no element",
+    "    The page:",
+    "    - main:",
+    "      - button: Pause",
+  ]);
+  expect(told?.split("\n")).toHaveLength(63);
+});

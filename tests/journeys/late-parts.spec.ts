@@ -62,3 +62,52 @@ test("a sheet whose script does not come is told of, and comes when it is asked 
   await button.click();
   await expect(his.getByRole("dialog")).toBeVisible();
 });
+
+/** Opens a page whose scripts come only when they are let. @returns lets them */
+async function openWithoutScripts(page: Page, place: string): Promise<() => void> {
+  const come = Promise.withResolvers<void>();
+  await page.route("**/_next/static/chunks/*.js", async (route) => {
+    await come.promise;
+    await route.continue();
+  });
+  await page.goto(place, { waitUntil: "commit" });
+  return come.resolve;
+}
+
+test("of what is pressed before any script has come, the last is heard once they have", async ({
+  page,
+  say,
+  openBrowser,
+}) => {
+  const place = await askForApproval(page, say);
+  const his = await openBrowser();
+  await letIn(his, "jae@ops.example");
+  const letCome = await openWithoutScripts(his, place);
+  const deny = his.getByRole("button", { name: say("approvals.acts.deny"), exact: true });
+  await deny.click();
+  await expect(deny).toHaveAttribute("aria-busy", "true");
+  await his.getByRole("button", { name: say("approvals.acts.approve"), exact: true }).click();
+  await expect(deny).not.toHaveAttribute("aria-busy");
+  letCome();
+  const title = say("operations.names.relying-party.switch-on.title", { subject: "Gaon Energy" });
+  await expect(his.getByRole("dialog", { name: say("approvals.sheet.approve", { title }) })).toBeVisible();
+});
+
+test("a form that is written and sent before any script has come loses no word, and puts none in the address", async ({
+  page,
+  say,
+}) => {
+  await letIn(page, "jae@ops.example");
+  const letCome = await openWithoutScripts(page, "/settings/contacts/new");
+  const name = page.getByLabel(say("contacts.field.name"), { exact: true });
+  const phone = page.getByLabel(say("contacts.channel.address", { place: 1 }));
+  await name.fill("Front desk");
+  await phone.fill("call the front desk");
+  await phone.press("Enter");
+  letCome();
+  await expect(page.getByText(say("contacts.fault.phone"))).toBeVisible();
+  await expect(name).toHaveValue("Front desk");
+  await expect(phone).toHaveValue("call the front desk");
+  await expect(name).not.toHaveAttribute("aria-invalid", "true");
+  await expect(page).toHaveURL(/\/settings\/contacts\/new$/);
+});

@@ -125,9 +125,8 @@ async function slowlyBegun(page: Page, say: Say, openBrowser: () => Promise<Page
 
   await hers.run(say("operations.names.delivery.replay.verb"));
   await page.goto(`/operations/${await hers.requestId()}`);
-  await expect(page.getByRole("main").getByText(say("replays.rows.state.delivered")).nth(1)).toBeVisible({
-    timeout: 30_000,
-  });
+  const rows = page.getByRole("table", { name: say("replays.rows.title") });
+  await expect(rows.getByText(say("replays.rows.state.delivered")).nth(1)).toBeVisible({ timeout: 30_000 });
 }
 
 test("Mina ticks deliveries and replays them slowly, pauses, and cancels the rest, which stays dead", async ({

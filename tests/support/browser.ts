@@ -82,14 +82,18 @@ function watch(context: BrowserContext, { met }: Complaints): void {
 
 /**
  * React lays the last pieces of a page in place up to 300 ms after they have come, and draws one itself when news come meanwhile:
- * until then what they say is in the document twice, once hidden.
+ * until then what they say is in the document twice, once hidden. And until it has bound itself to a field, what is typed there is
+ * nobody's. Who goes to a page without waiting for all of it sees it as it comes.
  */
 function goesToWholePages(page: Page): void {
   const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
-  const whole = () => expect(page.locator("div[hidden][id^='S:']")).toHaveCount(0);
-  page.goto = async (...where) => {
-    const answer = await goto(...where);
-    await whole();
+  const whole = async () => {
+    await expect(page.locator("div[hidden][id^='S:']")).toHaveCount(0);
+    await expect.poll(() => page.evaluate(unbound)).toEqual([]);
+  };
+  page.goto = async (where, how) => {
+    const answer = await goto(where, how);
+    if (how?.waitUntil !== "commit") await whole();
     return answer;
   };
   page.reload = async (...how) => {
@@ -97,6 +101,14 @@ function goesToWholePages(page: Page): void {
     await whole();
     return answer;
   };
+}
+
+/** In the browser: what React draws and has not bound itself to, where a page has React at all. */
+function unbound(): string[] {
+  if (!document.querySelector("script[src*='/_next/']")) return [];
+  return [...document.querySelectorAll("button, input:not([disabled]), select, textarea")]
+    .filter((element) => !Object.keys(element).some((key) => key.startsWith("__reactProps$")))
+    .map((element) => element.outerHTML);
 }
 
 /** Signs in through Clerk's own form, as a person does: address, password and, who has one, a code. */
