@@ -53,17 +53,18 @@ export function EarlyPresses({ nonce }: { nonce: string | undefined }) {
 }
 
 function tell({ fields, button }: Heard): void {
-  for (const field of fields) if (field.isConnected) writeAgain(field);
+  // Read before any is told: a form that hears of one field draws the others as it knows them, empty.
+  const written = fields.map((field) => [field, field.value] as const);
+  for (const [field, words] of written) if (field.isConnected) writeAgain(field, words);
   if (button?.isConnected) button.click();
 }
 
-/** React takes what it finds in a field for what it drew there: the words are taken out as if by React, and put back as if by hand. */
-function writeAgain(field: Field): void {
-  const { value } = field;
-  const written = () => field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+/** React takes what it finds in a field for what it drew there: it is emptied as if by React, and written in as if by hand. */
+function writeAgain(field: Field, words: string): void {
+  const change = () => field.dispatchEvent(new InputEvent("input", { bubbles: true }));
   // Has React bind itself to this part of the page, if it has not yet.
-  written();
+  change();
   field.value = "";
-  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value")?.set?.call(field, value);
-  written();
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value")?.set?.call(field, words);
+  change();
 }
